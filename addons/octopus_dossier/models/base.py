@@ -1,0 +1,114 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Guards that record rules cannot give: before a write, and on models."""
+
+import functools
+
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from .octopus_area import COMPANY_FIELDS, FREE, READ_OPERATION
+
+# A write to one of these may move a record to where the user has no right;
+# rules are checked before a write, so the check is done again after it.
+MOVING_FIELDS = frozenset(
+    {*COMPANY_FIELDS, "journal_id", "move_id", "move_type", "parent_id", "partner_id", "type"}
+)
+MAX_ACTIVE_DOSSIERS = 20
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    def _check_access(self, operation):
+        # EXTENDS base: the model itself follows the dossier, so that lists and
+        # forms lose their buttons where the user may only read.
+        result = super()._check_access(operation)
+        if result is not None or self.env.user._octopus_is_exempt():
+            return result
+        area = self.env["octopus.area"]
+        if area._spec(self._name) is FREE:
+            return None
+        if refusal := self._octopus_refuse_active(operation):
+            return self, functools.partial(AccessError, refusal)
+        if any(self._ids) or operation == READ_OPERATION:
+            return None
+        if self.env["ir.rule"]._compute_domain(self._name, operation).is_false():
+            return self, lambda: AccessError(area._refusal(self._name, operation))
+        return None
+
+    def _octopus_refuse_active(self, operation):
+        """Why this call does not say clearly which dossiers it works in, or False.
+
+        The client of Odoo always sends its active dossiers. Other callers must:
+        without them a call would run over all dossiers of the user.
+        """
+        user = self.env.user
+        if not user._octopus_is_dossier_user():
+            return False
+        active = self.env.context.get("allowed_company_ids") or []
+        if len(active) > MAX_ACTIVE_DOSSIERS:
+            return self.env._(
+                "%(count)s dossiers are active at once; at most %(limit)s can be. "
+                "Choose fewer dossiers.",
+                count=len(active),
+                limit=MAX_ACTIVE_DOSSIERS,
+            )
+        if active or operation == READ_OPERATION or len(user._get_company_ids()) < 2:
+            return False
+        if not self.env["octopus.area"]._is_dossier_data(self._name):
+            return False
+        return self.env._(
+            "You work in several dossiers. Say in which one this must be done: "
+            "give “allowed_company_ids” with one dossier in the context."
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS base: no dossier data without a dossier.
+        if not self.env.su:
+            vals_list = self._octopus_fill_company(vals_list)
+        return super().create(vals_list)
+
+    def _octopus_fill_company(self, vals_list):
+        """Put the active company where dossier data would have none."""
+        field = self._fields.get("company_id")
+        fillable = field and field.store and not field.compute and not field.required
+        if not fillable or not self.env.user._octopus_is_dossier_user():
+            return vals_list
+        if not self.env["octopus.area"]._is_dossier_data(self._name):
+            return vals_list
+        company = self.env.company.id
+        return [{**vals, "company_id": vals.get("company_id") or company} for vals in vals_list]
+
+    def write(self, vals):
+        # EXTENDS base: nothing leaves its dossier.
+        moving = not self.env.su and not MOVING_FIELDS.isdisjoint(vals)
+        if not moving or self.env.user._octopus_is_exempt():
+            return super().write(vals)
+        if not self.env["octopus.area"]._is_dossier_data(self._name):
+            return super().write(vals)
+        self._octopus_check_company_kept(vals)
+        result = super().write(vals)
+        self.check_access("write")
+        return result
+
+    def _octopus_check_company_kept(self, vals):
+        """Refuse to move records from one dossier to another."""
+        if self._name in ("res.users", "res.company"):
+            return
+        for name in COMPANY_FIELDS:
+            if name not in vals or name not in self._fields:
+                continue
+            field = self._fields[name]
+            for record in self.sudo():
+                old = record[name]
+                new = old.browse(field.convert_to_cache(vals[name], record) or ())
+                if old and old != new:
+                    raise AccessError(
+                        self.env._(
+                            "“%(record)s” cannot move to another dossier. "
+                            "Make it again in the other dossier.",
+                            record=record.display_name,
+                        )
+                    )

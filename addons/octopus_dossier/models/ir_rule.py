@@ -1,0 +1,48 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The one place where rights on dossiers are enforced on records."""
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class IrRule(models.Model):
+    _name = "ir.rule"
+    _inherit = ["ir.rule"]
+
+    def _compute_domain_context_values(self):
+        # EXTENDS base: these are the key of the cached domain. The version on
+        # the user's row changes with his rights, so a revoke counts at the next
+        # request on every worker; the day ends links that have an end date.
+        yield from super()._compute_domain_context_values()
+        yield self.env.user.octopus_rights_version
+        yield fields.Date.today()
+
+    @api.model
+    @tools.ormcache(
+        "self.env.uid",
+        "self.env.su",
+        "model_name",
+        "mode",
+        "tuple(self._compute_domain_context_values())",
+    )
+    def _compute_domain(self, model_name, mode="read"):
+        # EXTENDS base: adds the restriction to the dossiers of the user. Called
+        # for the parents of `_inherits` too, by base itself.
+        domain = super()._compute_domain(model_name, mode)
+        restriction = self.env["octopus.area"]._domain(model_name, mode)
+        if restriction is None:
+            return domain
+        return (Domain(domain) & restriction).optimize(self.env[model_name])
+
+    def _make_access_error(self, operation, records):
+        # EXTENDS base: say which right is missing, where, and who can give it.
+        error = super()._make_access_error(operation, records)
+        area = self.env["octopus.area"]
+        if area._domain(records._name, operation) is None:
+            return error
+        refusal = AccessError(area._refusal(records._name, operation, records))
+        if context := getattr(error, "context", None):
+            refusal.context = context
+        return refusal

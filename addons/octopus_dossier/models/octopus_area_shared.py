@@ -1,0 +1,184 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The areas of the models of base, mail and web, and what is declared free."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from .octopus_area import AREAS, FREE, READ_OPERATION, AreaSpec, level_of
+from .octopus_area_account import RELATION_AREAS
+
+# Free, each for a reason:
+FREE_MODELS = (
+    # the access of these follows the record that owns them
+    "ir.attachment",
+    "mail.activity",
+    "mail.followers",
+    "mail.message",
+    "mail.message.reaction",
+    "mail.message.translation",
+    "mail.notification",
+    "mail.scheduled.message",
+    # a user's own things, held by core's own rules
+    "auth.passkey.key",
+    "auth_totp.device",
+    "bus.bus",
+    "bus.presence",
+    "discuss.channel.member",
+    "discuss.channel.rtc.session",
+    "discuss.gif.favorite",
+    "discuss.voice.metadata",
+    "ir.default",
+    "mail.push.device",
+    "res.device",
+    "res.device.log",
+    "res.users.apikeys",
+    "res.users.log",
+    "res.users.settings",
+    "res.users.settings.embedded.action",
+    "res.users.settings.volumes",
+    # technical, read only by their access rights, without client data
+    "mail.alias.domain",
+    "onboarding.progress",
+    "onboarding.progress.step",
+    "spreadsheet.dashboard",
+)
+
+
+def own_records(area_model, spec, operation):
+    """Things a user makes for himself: nobody else's."""
+    return Domain(spec.field, "in", area_model.env.user.ids)
+
+
+def own_filters(area_model, spec, operation):
+    """Filters: global ones are read; only own ones are written, none made global."""
+    if operation == READ_OPERATION or not area_model.env.user._octopus_is_dossier_user():
+        return Domain.TRUE
+    return Domain(spec.field, "in", area_model.env.user.ids)
+
+
+def own_channels(area_model, spec, operation):
+    """Chats: members only, and no channel open to everybody on the platform."""
+    if not area_model.env.user._octopus_is_dossier_user():
+        return Domain.TRUE
+    closed = Domain("channel_type", "!=", "channel")
+    return closed if operation == "create" else Domain("is_member", "=", True)
+
+
+def companies_themselves(area_model, spec, operation):
+    """The user's active companies; the settings right changes them."""
+    companies = area_model.env.companies
+    if operation == READ_OPERATION:
+        return Domain("id", "in", sorted(companies.ids))
+    return Domain("id", "in", sorted(area_model._companies((spec.area,), "write")))
+
+
+def users_who_share(area_model, spec, operation):
+    """Oneself, colleagues of the same subscriber, and users of the same dossiers."""
+    user = area_model.env.user
+    return _visible_users(user, user._octopus_known_company_ids())
+
+
+def _visible_users(user, company_ids):
+    domain = Domain("id", "in", user.ids) | Domain("company_ids", "in", sorted(company_ids))
+    if user.octopus_subscriber_id:
+        domain |= Domain("octopus_subscriber_id", "=", user.octopus_subscriber_id.id)
+    return domain
+
+
+def partners(area_model, spec, operation):
+    """Relations of the dossiers; readable too: own partner, companies, fellow users."""
+    env = area_model.env
+    companies = area_model._companies(spec.areas(operation), level_of(operation))
+    domain = Domain("company_id", "in", sorted(companies))
+    if operation != READ_OPERATION:
+        settings = area_model._companies(("dossier_settings",), "write")
+        own = env["res.company"].sudo().browse(sorted(settings)).partner_id
+        return domain | Domain("id", "in", own.ids)
+    if not env.user._octopus_is_dossier_user():
+        domain |= Domain("company_id", "=", False)
+    people = env.user.partner_id + env.companies.sudo().partner_id
+    people += env.ref("base.partner_root")
+    visible = _visible_users(env.user, env.companies.ids)
+    return domain | Domain("id", "in", people.ids) | Domain("user_ids", "any", visible)
+
+
+def partner_banks(area_model, spec, operation):
+    """Accounts of relations, and the dossier's own ones."""
+    companies = area_model._companies(spec.areas(operation), level_of(operation))
+    own_areas = AREAS if operation == READ_OPERATION else ("bank", "dossier_settings")
+    own = area_model._companies(own_areas, level_of(operation))
+    owners = area_model.env["res.company"].sudo().browse(sorted(own)).partner_id
+    return Domain("company_id", "in", sorted(companies)) | Domain("partner_id", "in", owners.ids)
+
+
+def operator_or_company(area_model, spec, operation):
+    """Dossiers, links and rights: the operator administers them all."""
+    if area_model.env.user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
+    return area_model._company_domain(spec, operation)
+
+
+def operator_or_both_sides(area_model, spec, operation):
+    """Links and consents: the dossier's side, and the firm's before it has a right."""
+    subscriber = area_model.env.user.octopus_subscriber_id
+    domain = operator_or_company(area_model, spec, operation)
+    if subscriber and operation == READ_OPERATION:
+        domain |= Domain("firm_id", "=", subscriber.id)
+    return domain
+
+
+def operator_or_own_right(area_model, spec, operation):
+    """Rights: one's own, and those of dossiers whose users one may see."""
+    user = area_model.env.user
+    return operator_or_company(area_model, spec, operation) | Domain("user_id", "in", user.ids)
+
+
+def operator_or_own_subscriber(area_model, spec, operation):
+    """Subscribers: one's own, and those met in a dossier or a link."""
+    user = area_model.env.user
+    if user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
+    companies = sorted(user._octopus_known_company_ids())
+    return (
+        Domain("user_ids", "in", user.ids)
+        | Domain("dossier_ids.company_id", "in", companies)
+        | Domain("link_ids.company_id", "in", companies)
+    )
+
+
+SHARED_SPECS = {
+    "discuss.channel": AreaSpec("users", domain=own_channels),
+    "ir.embedded.actions": AreaSpec("users", field="user_id", domain=own_filters),
+    "ir.exports": AreaSpec("users", field="create_uid", domain=own_records),
+    "ir.exports.line": AreaSpec("users", field="export_id.create_uid", domain=own_records),
+    "base_import.mapping": AreaSpec("users", field="create_uid", domain=own_records),
+    "ir.filters": AreaSpec("users", field="user_ids", domain=own_filters),
+    "ir.sequence": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "mail.activity.plan.template": AreaSpec(
+        "dossier_settings", shared_read=True, read_areas=AREAS
+    ),
+    "octopus.consent": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
+    "octopus.dossier": AreaSpec(
+        "dossier_settings", domain=operator_or_company, read_areas=AREAS
+    ),
+    "octopus.link": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
+    "octopus.right": AreaSpec("users", domain=operator_or_own_right),
+    "octopus.subscriber": AreaSpec("users", domain=operator_or_own_subscriber),
+    "res.company": AreaSpec("dossier_settings", field="id", domain=companies_themselves),
+    "res.partner": AreaSpec("relations", domain=partners, read_areas=RELATION_AREAS),
+    "res.partner.bank": AreaSpec("relations", domain=partner_banks, read_areas=RELATION_AREAS),
+    "res.users": AreaSpec("users", field="company_ids", domain=users_who_share),
+    "resource.calendar": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "resource.calendar.leaves": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "resource.resource": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+}
+
+
+class OctopusArea(models.AbstractModel):
+    _inherit = "octopus.area"
+
+    @api.model
+    def _specs(self):
+        return {**super()._specs(), **SHARED_SPECS, **dict.fromkeys(FREE_MODELS, FREE)}

@@ -1,0 +1,129 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who may do what in which dossier: one row per user, dossier and area."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from .octopus_area import AREAS
+
+LEVELS = [("1", "Read"), ("2", "Write"), ("3", "Validate")]
+
+
+class OctopusRight(models.Model):
+    _name = "octopus.right"
+    _description = "Right of a user on a dossier"
+    _order = "company_id, user_id, area"
+
+    user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, ondelete="cascade", string="Dossier"
+    )
+    area = fields.Selection(selection="_selection_area", required=True)
+    level = fields.Selection(LEVELS, required=True, default="1")
+
+    _right_uniq = models.Constraint(
+        "UNIQUE(user_id, company_id, area)",
+        "This user already has a right on this area of this dossier: change its level.",
+    )
+
+    @api.model
+    def _selection_area(self):
+        """The areas, in the words of the users."""
+        names = {
+            "dossier_settings": self.env._("Dossier settings"),
+            "users": self.env._("Users"),
+            "purchases": self.env._("Purchases"),
+            "sales": self.env._("Sales"),
+            "financial": self.env._("Financial journals"),
+            "misc": self.env._("Miscellaneous entries"),
+            "invoicing": self.env._("Invoicing"),
+            "bank": self.env._("Bank and payments"),
+            "relations": self.env._("Relations"),
+            "articles": self.env._("Articles"),
+            "lists": self.env._("Lists and reports"),
+            "vat": self.env._("VAT"),
+            "analytic": self.env._("Analytic accounting"),
+            "documents": self.env._("Documents"),
+            "peppol": self.env._("Peppol"),
+            "orders": self.env._("Orders"),
+            "webservice": self.env._("Web service"),
+        }
+        return [(area, names[area]) for area in AREAS]
+
+    @api.depends("user_id", "company_id", "area", "level")
+    def _compute_display_name(self):
+        areas = dict(self._selection_area())
+        for right in self:
+            right.display_name = f"{right.user_id.login}: {areas.get(right.area)}"
+
+    @api.constrains("user_id", "company_id")
+    def _check_user(self):
+        """A right is given to a user of the holder, or of the linked firm."""
+        for right in self.sudo():
+            dossier = right.company_id.octopus_dossier_id
+            subscriber = right.user_id.octopus_subscriber_id
+            if not dossier or not subscriber:
+                raise ValidationError(
+                    self.env._("Rights are for users of subscribers, on dossiers.")
+                )
+            if subscriber not in dossier.holder_id + dossier.firm_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s cannot get a right on dossier %(dossier)s: %(code)s neither "
+                        "holds it nor has a granted link with it.",
+                        user=right.user_id.login,
+                        dossier=dossier.display_name,
+                        code=subscriber.code,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rights = super().create(vals_list)
+        rights.user_id._octopus_rights_changed()
+        return rights
+
+    def write(self, vals):
+        users = self.user_id
+        result = super().write(vals)
+        (users | self.user_id)._octopus_rights_changed()
+        return result
+
+    def unlink(self):
+        users = self.user_id
+        result = super().unlink()
+        users._octopus_rights_changed()
+        return result
+
+    @api.model
+    def _set_levels(self, user, company, levels):
+        """Give a user these levels in a dossier; areas not named stay as they are.
+
+        :param dict levels: area → '1', '2', '3', or False to take it away
+        """
+        existing = {
+            right.area: right
+            for right in self.search(
+                [("user_id", "=", user.id), ("company_id", "=", company.id)]
+            )
+        }
+        gone = self.browse()
+        new = []
+        for area, level in levels.items():
+            right = existing.get(area)
+            if not level:
+                gone |= right or gone
+            elif not right:
+                new.append(
+                    {
+                        "user_id": user.id,
+                        "company_id": company.id,
+                        "area": area,
+                        "level": level,
+                    }
+                )
+            elif right.level != level:
+                right.level = level
+        gone.unlink()
+        self.create(new)

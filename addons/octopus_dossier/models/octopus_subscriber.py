@@ -1,0 +1,197 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Subscribers: the holders of login codes B…, U… and K…."""
+
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+CODE = re.compile(r"[BUK][0-9]{1,12}")
+# Letters of any language, digits, and a few marks inside the name.
+USER_NAME = re.compile(r"[^\W_](?:[\w.-]{0,62}[^\W_])?")
+
+
+class OctopusSubscriber(models.Model):
+    _name = "octopus.subscriber"
+    _description = "Subscriber"
+    _order = "code"
+    _rec_names_search = ["code", "name", "email"]
+
+    code = fields.Char(required=True, copy=False, readonly=True, index=True, default="/")
+    kind = fields.Selection(
+        [
+            ("b", "B: accounting firm"),
+            ("u", "U: entrepreneur with his own subscription"),
+            ("k", "K: client of a firm, paid by the firm"),
+        ],
+        required=True,
+    )
+    name = fields.Char(required=True)
+    email = fields.Char()
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one("res.partner", ondelete="restrict", readonly=True)
+    firm_id = fields.Many2one(
+        "octopus.subscriber",
+        string="Paying firm",
+        domain=[("kind", "=", "b")],
+        index="btree_not_null",
+        ondelete="restrict",
+        help="For a K number: the firm that pays the licence.",
+    )
+    tier = fields.Selection(
+        [("portal", "Client portal"), ("full", "Full bookkeeping")],
+        compute="_compute_tier",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+        help="Portal: the users work in the portal. Full: they also work in the backend.",
+    )
+    user_ids = fields.One2many("res.users", "octopus_subscriber_id", string="Users")
+    holder_user_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
+    dossier_ids = fields.One2many("octopus.dossier", "holder_id", string="Dossiers held")
+    link_ids = fields.One2many("octopus.link", "firm_id", string="Links")
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "This subscriber code already exists.")
+
+    @api.depends("code", "name")
+    def _compute_display_name(self):
+        for subscriber in self:
+            subscriber.display_name = f"{subscriber.code} {subscriber.name or ''}".strip()
+
+    @api.depends("kind")
+    def _compute_tier(self):
+        for subscriber in self:
+            subscriber.tier = subscriber.tier or (
+                "portal" if subscriber.kind == "k" else "full"
+            )
+
+    @api.constrains("code", "kind")
+    def _check_code(self):
+        for subscriber in self:
+            if not CODE.fullmatch(subscriber.code) or (
+                subscriber.code[0].lower() != subscriber.kind
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "“%(code)s” cannot be a subscriber code: it is the letter of the kind "
+                        "(B, U or K) and 1 to 12 digits, such as U15032003.",
+                        code=subscriber.code,
+                    )
+                )
+
+    @api.constrains("kind", "firm_id")
+    def _check_firm(self):
+        for subscriber in self:
+            if subscriber.kind == "k" and subscriber.firm_id.kind != "b":
+                raise ValidationError(
+                    self.env._(
+                        "The K number %(code)s needs the accounting firm that pays for it.",
+                        code=subscriber.code,
+                    )
+                )
+            if subscriber.kind != "k" and subscriber.firm_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(code)s pays for itself: only a K number has a paying firm.",
+                        code=subscriber.code,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("code", "/") == "/" and vals.get("kind"):
+                vals["code"] = self._next_code(vals["kind"])
+        subscribers = super().create(vals_list)
+        for subscriber in subscribers:
+            subscriber.partner_id = subscriber._create_partner(
+                subscriber.name, subscriber.email, is_company=True
+            )
+            subscriber.holder_user_id = subscriber._create_user(
+                subscriber.code,
+                subscriber.partner_id,
+                portal=subscriber.tier == "portal",
+            )
+        return subscribers
+
+    def _next_code(self, kind):
+        sequence = self.env["ir.sequence"].sudo()
+        code = sequence.next_by_code(f"octopus.subscriber.{kind}")
+        # A code may have been given by hand; numbers are never used twice.
+        while self.sudo().with_context(active_test=False).search_count([("code", "=", code)]):
+            code = sequence.next_by_code(f"octopus.subscriber.{kind}")
+        return code
+
+    def write(self, vals):
+        if {"code", "kind"} & vals.keys():
+            raise UserError(self.env._("The code of a subscriber never changes."))
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("A subscriber is never deleted: his code stays taken. Archive him instead.")
+        )
+
+    def _create_sub_user(self, name, email=None, portal=None):
+        """Make a user `name@CODE` without any right.
+
+        :param str name: what stands before the @
+        :param bool portal: portal user; by default what the tier says
+        :return: the new `res.users` record
+        """
+        self.ensure_one()
+        if not USER_NAME.fullmatch(name or ""):
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s” cannot be a user name: use letters, digits, and . _ - "
+                    "between them, without spaces or @.",
+                    name=name or "",
+                )
+            )
+        partner = self._create_partner(name, email)
+        portal = self.tier == "portal" if portal is None else portal
+        return self._create_user(f"{name}@{self.code}", partner, portal)
+
+    def _create_partner(self, name, email, **vals):
+        # Explicitly without a company: a person is not data of one dossier.
+        return (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(mail_create_nosubscribe=True)
+            .create({"name": name, "email": email, "company_id": False, **vals})
+        )
+
+    def _create_user(self, login, partner, portal):
+        self._check_login_free(login)
+        group = "base.group_portal" if portal else "octopus_dossier.group_dossier_user"
+        lobby = self.env.ref("octopus_dossier.lobby_company")
+        return (
+            self.env["res.users"]
+            .sudo()
+            .with_context(no_reset_password=True)
+            .create(
+                {
+                    "login": login,
+                    "partner_id": partner.id,
+                    "octopus_subscriber_id": self.id,
+                    "company_id": lobby.id,
+                    "company_ids": [fields.Command.set(lobby.ids)],
+                    "group_ids": [fields.Command.set(self.env.ref(group).ids)],
+                    "notification_type": "email",
+                }
+            )
+        )
+
+    def _check_login_free(self, login):
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        if users.search_count([("login", "=ilike", login.replace("_", r"\_"))], limit=1):
+            raise ValidationError(
+                self.env._(
+                    "The user “%(login)s” already exists. Choose another name.", login=login
+                )
+            )

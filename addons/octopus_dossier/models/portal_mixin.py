@@ -1,0 +1,15 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+
+
+class PortalMixin(models.AbstractModel):
+    _name = "portal.mixin"
+    _inherit = ["portal.mixin"]
+
+    def _portal_ensure_token(self):
+        # EXTENDS portal: a token is a key to the record for whoever holds it,
+        # and outlives the right of the one who made it. Core gives one to any reader.
+        if not self.env.su:
+            self.check_access("write")
+        return super()._portal_ensure_token()

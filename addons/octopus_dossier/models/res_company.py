@@ -1,0 +1,175 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The company behind a dossier, and the pool of companies ready to become one."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+from .octopus_area import LEVELS
+
+POOL_SIZE_PARAMETER = "octopus_dossier.pool_size"
+CHART = "be_comp"
+
+
+class ResCompany(models.Model):
+    _name = "res.company"
+    _inherit = ["res.company"]
+
+    # The name of a company is unique in SQL, the legal name of a client is not:
+    # a dossier's company is called by its number too, its partner by the legal
+    # name alone (which is what prints on invoices).
+    name = fields.Char(
+        related=None, compute="_compute_name", inverse="_inverse_name", store=True, required=True
+    )
+    octopus_dossier_ids = fields.One2many("octopus.dossier", "company_id")
+    octopus_dossier_id = fields.Many2one(
+        "octopus.dossier",
+        string="Dossier",
+        compute="_compute_octopus_dossier_id",
+        search="_search_octopus_dossier_id",
+        compute_sudo=True,
+    )
+    octopus_is_pool = fields.Boolean(index="btree_not_null", copy=False)
+    octopus_right_ids = fields.One2many("octopus.right", "company_id")
+
+    @api.depends("partner_id.name", "octopus_dossier_ids.number")
+    def _compute_name(self):
+        for company in self:
+            number = company.sudo().octopus_dossier_ids[:1].number
+            name = company.partner_id.name
+            company.name = f"{number} {name}" if number else name
+
+    def _inverse_name(self):
+        for company in self:
+            number = company.sudo().octopus_dossier_ids[:1].number
+            name = company.name.removeprefix(f"{number} ") if number else company.name
+            if company.partner_id.name != name:
+                company.partner_id.name = name
+
+    @api.depends("octopus_dossier_ids")
+    def _compute_octopus_dossier_id(self):
+        for company in self:
+            company.octopus_dossier_id = company.octopus_dossier_ids[:1]
+
+    @api.model
+    def _search_octopus_dossier_id(self, operator, value):
+        return Domain("octopus_dossier_ids", operator, value)
+
+    def _octopus_has(self, area, level):
+        """Whether the current user has this level in this area of the dossier.
+
+        :param str level: read, write or validate
+        """
+        self.ensure_one()
+        user = self.env.user
+        if self.env.su or user._octopus_is_exempt():
+            return True
+        return self.id in user._octopus_company_ids(area, level)
+
+    def _octopus_check(self, area, level):
+        """Raise, with the way out, unless the current user has this level here."""
+        for company in self:
+            if not company._octopus_has(area, level):
+                raise AccessError(
+                    self.env["octopus.area"]._refusal_right(company.sudo(), area, level)
+                )
+
+    def _octopus_refusal(self, area, level):
+        """Which right is missing on this dossier, and who can give it."""
+        self.ensure_one()
+        if level != "read" and self.octopus_dossier_id.state in ("readonly", "terminated"):
+            return self.env._(
+                "Dossier %(dossier)s is read-only, so nothing in it can be changed.",
+                dossier=self.name,
+            )
+        areas = dict(self.env["octopus.right"]._selection_area())
+        levels = dict(zip(LEVELS, (self.env._("read"), self.env._("write"),
+                                   self.env._("validate")), strict=True))
+        return self.env._(
+            "You need the right “%(area)s: %(level)s” on dossier %(dossier)s. "
+            "%(givers)s can give it.",
+            area=areas[area],
+            level=levels[level],
+            dossier=self.name,
+            givers=self._octopus_givers(),
+        )
+
+    def _octopus_givers(self):
+        """The people who manage the users of this dossier, for a message."""
+        self.ensure_one()
+        company = self.sudo()
+        managers = company.octopus_right_ids.filtered(
+            lambda right: right.area == "users" and right.level == "3" and right.user_id.active
+        ).user_id
+        dossier = company.octopus_dossier_id
+        names = [f"{user.name} ({user.login})" for user in managers[:3]]
+        return ", ".join(names) or (dossier.firm_id or dossier.holder_id).display_name
+
+    def _octopus_rights_changed(self):
+        """The rights of everybody on these companies have to be computed again."""
+        self.sudo().octopus_right_ids.user_id._octopus_rights_changed()
+
+    @api.model
+    def _octopus_take_from_pool(self):
+        """A company with its chart, for a new dossier: from the pool, else made now."""
+        ready = self.search([("octopus_is_pool", "=", True)], order="id").try_lock_for_update(
+            limit=1
+        )
+        company = ready or self._octopus_make_company()
+        company.octopus_is_pool = False
+        return company
+
+    @api.model
+    def _octopus_fill_pool(self, count=None):
+        """Make companies until `count` are ready; by default the size in the settings."""
+        size = self.env["ir.config_parameter"].sudo().get_param(POOL_SIZE_PARAMETER, "5")
+        count = int(size) if count is None else count
+        missing = count - self.search_count([("octopus_is_pool", "=", True)])
+        for _number in range(missing):
+            self._octopus_make_company()
+
+    @api.model
+    def _cron_octopus_fill_pool(self):
+        """Fill the pool at night, one company a transaction."""
+        size = int(
+            self.env["ir.config_parameter"].sudo().get_param(POOL_SIZE_PARAMETER, "5")
+        )
+        ready = self.search_count([("octopus_is_pool", "=", True)])
+        for remaining in range(size - ready, 0, -1):
+            self._octopus_make_company()
+            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining - 1):
+                return
+
+    @api.model
+    def _octopus_make_company(self):
+        """A root company in Belgium with the chart of companies, loaded once.
+
+        `res.company.create` would load a chart by itself at commit, unless the
+        context says that a chart is being loaded; so it says so, and the chart
+        is loaded here. It is made by the technical user, since the user who
+        makes a company becomes one of its users.
+        """
+        technical = self.with_user(self.env.ref("base.user_root")).sudo()
+        technical = technical.with_context(
+            allowed_company_ids=[], chart_template_load=True, mail_create_nolog=True
+        )
+        sequence = self.env["ir.sequence"].sudo().next_by_code("octopus.pool")
+        vals = {
+            "name": f"POOL-{sequence}",
+            "country_id": self.env.ref("base.be").id,
+            "currency_id": self.env.ref("base.EUR").id,
+            "octopus_is_pool": True,
+        }
+        if "iap_enrich_auto_done" in self._fields:
+            # Nobody outside is asked about a company that has no owner yet.
+            vals["iap_enrich_auto_done"] = True
+        company = technical.create(vals)
+        loader = self.env["account.chart.template"].with_user(technical.env.user).sudo()
+        loader.with_context(allowed_company_ids=company.ids).try_loading(CHART, company.id)
+        return self.browse(company.id)
+
+    def get_next_batch_payment_communication(self):
+        # EXTENDS account: it takes a number as superuser.
+        self._octopus_check("financial", "write")
+        return super().get_next_batch_payment_communication()

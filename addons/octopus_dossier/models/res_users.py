@@ -1,0 +1,231 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Users of subscribers, and what they may do, computed from their rights."""
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
+from odoo.tools.misc import frozendict
+
+from .octopus_area import LEVELS
+
+# Everything that no user may change about himself or others by hand.
+DERIVED_FIELDS = {"company_ids", "octopus_rights_version"}
+
+
+class ResUsers(models.Model):
+    _name = "res.users"
+    _inherit = ["res.users"]
+
+    octopus_subscriber_id = fields.Many2one(
+        "octopus.subscriber",
+        string="Subscriber",
+        index="btree_not_null",
+        ondelete="restrict",
+        readonly=True,
+        copy=False,
+    )
+    octopus_rights_version = fields.Integer(
+        default=0,
+        readonly=True,
+        copy=False,
+        help="Changes with the rights; part of the key of what is cached about them.",
+    )
+    octopus_right_ids = fields.One2many("octopus.right", "user_id", string="Rights")
+
+    def _octopus_is_exempt(self):
+        """Administrators of the system, and nobody else, stand above the rights."""
+        return self._is_system()
+
+    def _octopus_is_dossier_user(self):
+        """Users of subscribers; all others are the operator's, or visitors."""
+        return bool(self.sudo().octopus_subscriber_id) and not self._is_system()
+
+    def _octopus_company_ids(self, area, level):
+        """Companies where the user has `level` (read, write, validate) in `area`.
+
+        :rtype: frozenset[int]
+        """
+        self.ensure_one()
+        if self._octopus_is_dossier_user():
+            return self._octopus_rights().get((area, level), frozenset())
+        return self._octopus_stock_company_ids()
+
+    def _octopus_known_company_ids(self):
+        """Companies where the user has any right at all."""
+        self.ensure_one()
+        if not self._octopus_is_dossier_user():
+            return self._octopus_stock_company_ids()
+        return frozenset().union(*self._octopus_rights().values())
+
+    def _octopus_rights(self):
+        version = self.sudo().octopus_rights_version
+        return self._octopus_compute_rights(version, fields.Date.today())
+
+    @tools.ormcache("self.id", "version", "today")
+    def _octopus_compute_rights(self, version, today):
+        """Effective rights: the rows, where the subscriber still has the dossier.
+
+        A dossier that is not active is read only. `version` and `today` are the
+        key of the cache: nothing has to be cleared when rights change.
+
+        :return: (area, level) → frozenset of company ids
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT r.area, r.company_id,
+                       CASE WHEN d.state = 'active' THEN r.level::int ELSE 1 END
+                  FROM octopus_right r
+                  JOIN res_users u ON u.id = r.user_id
+                  JOIN octopus_dossier d ON d.company_id = r.company_id
+                 WHERE r.user_id = %(user)s
+                   AND (d.holder_id = u.octopus_subscriber_id
+                        OR EXISTS (SELECT FROM octopus_link l
+                                    WHERE l.dossier_id = d.id
+                                      AND l.firm_id = u.octopus_subscriber_id
+                                      AND l.state = 'granted'
+                                      AND (l.date_to IS NULL OR l.date_to >= %(today)s)))
+                """,
+                user=self.id,
+                today=today,
+            )
+        )
+        companies = {}
+        for area, company_id, number in rows:
+            for level in LEVELS[:number]:
+                companies.setdefault((area, level), set()).add(company_id)
+        return frozendict({key: frozenset(ids) for key, ids in companies.items()})
+
+    def _octopus_stock_company_ids(self):
+        """Companies of users outside the subscribers: never a dossier."""
+        self.ensure_one()
+        return self._octopus_compute_stock(self.sudo().octopus_rights_version)
+
+    @tools.ormcache("self.id", "version")
+    def _octopus_compute_stock(self, version):
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT c.id FROM res_company c
+                  JOIN res_company_users_rel r ON r.cid = c.id AND r.user_id = %s
+                 WHERE c.octopus_is_pool IS NOT TRUE
+                   AND NOT EXISTS (SELECT FROM octopus_dossier d WHERE d.company_id = c.id)
+                """,
+                self.id,
+            )
+        )
+        return frozenset(company_id for (company_id,) in rows)
+
+    def _get_company_ids(self):
+        # OVERRIDES base for users of subscribers: what base caches until
+        # somebody clears all caches follows the rights at once.
+        if not self._octopus_is_dossier_user():
+            return super()._get_company_ids()
+        known = self._octopus_known_company_ids()
+        return tuple(sorted(known)) or tuple(self.env.ref("octopus_dossier.lobby_company").ids)
+
+    def _octopus_rights_changed(self):
+        """Make what is cached about these users stale, and derive their companies."""
+        users = self.sudo()
+        if not users:
+            return
+        self.env["octopus.right"].flush_model()
+        self.env["octopus.dossier"].flush_model()
+        self.env["octopus.link"].flush_model()
+        users.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE res_users SET octopus_rights_version = octopus_rights_version + 1 "
+                "WHERE id IN %s",
+                tuple(users.ids),
+            )
+        )
+        users.invalidate_recordset(["octopus_rights_version"])
+        for user in users:
+            user._octopus_derive_companies()
+
+    def _octopus_derive_companies(self):
+        """Write the companies that follow from the rights.
+
+        In SQL, since writing them through the ORM empties every cache of every
+        worker, and nothing that is cached depends on these tables.
+        """
+        self.ensure_one()
+        derived = self._get_company_ids()
+        self.env.cr.execute(
+            SQL(
+                "DELETE FROM res_company_users_rel WHERE user_id = %s AND cid NOT IN %s",
+                self.id,
+                derived,
+            )
+        )
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO res_company_users_rel (user_id, cid)
+                SELECT %s, unnest(%s) ON CONFLICT DO NOTHING
+                """,
+                self.id,
+                list(derived),
+            )
+        )
+        if self.company_id.id not in derived:
+            self.env.cr.execute(
+                SQL("UPDATE res_users SET company_id = %s WHERE id = %s", derived[0], self.id)
+            )
+        self.invalidate_recordset(["company_id", "company_ids"])
+        self.env["res.company"].invalidate_model(["user_ids"])
+        self._octopus_reset_environments()
+        self._octopus_show_companies(len(derived) > 1)
+
+    def _octopus_reset_environments(self):
+        """Environments of this transaction forget the companies of this user."""
+        for env in list(self.env.transaction.envs):
+            if env.uid == self.id:
+                for name in ("company", "companies"):
+                    env.__dict__.pop(name, None)
+
+    def _octopus_show_companies(self, several):
+        """Show companies on screen to who works in several dossiers."""
+        group = self.env.ref("base.group_multi_company")
+        if several and group not in self.group_ids:
+            self.write({"group_ids": [fields.Command.link(group.id)]})
+
+    @api.constrains("octopus_subscriber_id", "login")
+    def _check_octopus_login(self):
+        for user in self.filtered("octopus_subscriber_id"):
+            code = user.octopus_subscriber_id.code
+            if user.login != code and not user.login.endswith(f"@{code}"):
+                raise ValidationError(
+                    self.env._(
+                        "The login “%(login)s” does not belong to subscriber %(code)s.",
+                        login=user.login,
+                        code=code,
+                    )
+                )
+
+    def write(self, vals):
+        # EXTENDS base: the companies of users of subscribers follow from rights.
+        derived = DERIVED_FIELDS & vals.keys()
+        if derived and any(user._octopus_is_dossier_user() for user in self):
+            raise AccessError(
+                self.env._(
+                    "The dossiers of a user follow from his rights. Change his rights instead."
+                )
+            )
+        result = super().write(vals)
+        if "octopus_subscriber_id" in vals or derived:
+            self._octopus_rights_changed_if_stored()
+        return result
+
+    def _octopus_rights_changed_if_stored(self):
+        for user in self.sudo():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE res_users SET octopus_rights_version = octopus_rights_version + 1 "
+                    "WHERE id = %s",
+                    user.id,
+                )
+            )
+        self.invalidate_recordset(["octopus_rights_version"])
