@@ -1,0 +1,28 @@
+"""pytest plug-in that narrows Odoo's own `test_lint` to the addons of this repository.
+
+Left out are its tests of its own checkers and those that need a JavaScript linter of its own.
+"""
+
+import pytest
+
+from octopus_tool.project import Project
+
+OURS = set(Project.here().our_addons())
+LEFT_OUT = ("test_checkers.py", "test_eslint.py", "test_pylint.py", "test_l10n.py", "test_docstring.py")
+
+
+def pytest_ignore_collect(collection_path) -> bool | None:
+    return True if collection_path.name in LEFT_OUT else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_ours(load_registry) -> None:
+    """Every look over all modules sees ours alone; every look over all models, those we define."""
+    import odoo.modules
+    from odoo.modules import Manifest
+
+    everything = Manifest.all_addon_manifests
+    Manifest.all_addon_manifests = staticmethod(
+        lambda: [manifest for manifest in everything() if manifest.name in OURS]
+    )
+    odoo.modules.get_modules = lambda: sorted(OURS)

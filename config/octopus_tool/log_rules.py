@@ -1,0 +1,64 @@
+"""Which warnings of Odoo and which skipped tests are expected: the lists in config/, with reasons.
+
+A line of a list is `pattern  ||  reason`; the pattern is a regular expression. A warning is matched as
+`logger: message`, a skip as `test id: reason given`.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from .project import Project
+from .terminal import OctopusError
+
+WARNINGS = "expected-warnings.txt"
+SKIPS = "expected-skips.txt"
+# 2026-11-23 15:24:51,203 4057 WARNING database odoo.addons.base: text
+LOG_LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>[A-Z]+) \S+ (?P<logger>[\w.]+): (?P<message>.*)$"
+)
+SEVERE = {"WARNING", "ERROR", "CRITICAL"}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The patterns of one list."""
+
+    patterns: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    def read(cls, path: Path) -> "Rules":
+        patterns = []
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if not line.strip() or line.startswith("#"):
+                continue
+            pattern, bar, reason = line.partition("||")
+            if not bar or not reason.strip():
+                raise OctopusError(f"{path.name}:{number}: no reason given (pattern || reason)")
+            patterns.append(re.compile(pattern.strip()))
+        return cls(tuple(patterns))
+
+    def allow(self, text: str) -> bool:
+        return any(pattern.search(text) for pattern in self.patterns)
+
+
+def warnings(config: Path) -> Rules:
+    return Rules.read(config / WARNINGS)
+
+
+def skips(config: Path) -> Rules:
+    return Rules.read(config / SKIPS)
+
+
+def unexpected_lines(project: Project, log: str) -> list[str]:
+    """The lines of an Odoo log that are worse than information and on no list, with what follows each."""
+    rules = warnings(project.config)
+    found: list[str] = []
+    keep = False
+    for line in log.splitlines():
+        match = LOG_LINE.match(line)
+        if match:
+            keep = match["level"] in SEVERE and not rules.allow(f"{match['logger']}: {match['message']}")
+        if keep:
+            found.append(line)
+    return found

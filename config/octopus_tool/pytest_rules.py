@@ -1,0 +1,71 @@
+"""pytest plug-in for the addons' Odoo tests (`-p octopus_tool.pytest_rules`).
+
+A test fails when Odoo logged a warning during it that is on no list, and when it was skipped without a
+reason on the list. It also fills the gaps of pytest-odoo 2.3 with Odoo 19.
+"""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from octopus_tool import log_rules
+
+CONFIG = Path(__file__).resolve().parents[1]
+
+
+class Catcher(logging.Handler):
+    """Collects what is worse than information, from whatever thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.rules = log_rules.warnings(CONFIG)
+        self.caught: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = f"{record.name}: {record.getMessage()}"
+        if not self.rules.allow(text):
+            self.caught.append(f"{record.levelname} {self.format(record)}")
+
+    def take(self) -> list[str]:
+        caught, self.caught = self.caught, []
+        return caught
+
+
+catcher = Catcher()
+skips = log_rules.skips(CONFIG)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    catcher.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    logging.getLogger().addHandler(catcher)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _odoo_settings(request: pytest.FixtureRequest) -> None:
+    """What odoo's own runner would have set before the tests."""
+    if not request.config.pluginmanager.hasplugin("odoo"):
+        return
+    from odoo.tools import config
+
+    # account's assert_xml looks for a word in it; without the runner it is None
+    config["test_tags"] = ""
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    report = (yield).get_result()
+    caught = catcher.take()
+    if caught and report.outcome != "failed":
+        report.outcome = "failed"
+        report.longrepr = "logged, and not on config/expected-warnings.txt:\n" + "\n".join(caught)
+    if report.skipped and not hasattr(report, "wasxfail"):
+        text = f"{item.nodeid}: {_reason(report)}"
+        if not skips.allow(text):
+            report.outcome = "failed"
+            report.longrepr = f"skipped, and not on config/expected-skips.txt: {text}"
+
+
+def _reason(report: pytest.TestReport) -> str:
+    longrepr = report.longrepr
+    return str(longrepr[2] if isinstance(longrepr, tuple) else longrepr)
