@@ -1,0 +1,38 @@
+"""Certificates: whom we trust (``trust``), where keys come from (``stores``), and a private
+network to try everything out (``network``)."""
+
+from .network import Authority, TestNetwork, make_authority, make_identity, make_test_network
+from .stores import dump_pkcs12, load_pkcs12, load_truststore
+from .trust import (
+    AP,
+    SMP,
+    Identity,
+    TrustPolicy,
+    check,
+    common_name,
+    fingerprint,
+    load_certificate,
+    revocation_key,
+    subject,
+)
+
+__all__ = [
+    "AP",
+    "SMP",
+    "Authority",
+    "Identity",
+    "TestNetwork",
+    "TrustPolicy",
+    "check",
+    "common_name",
+    "dump_pkcs12",
+    "fingerprint",
+    "load_certificate",
+    "load_pkcs12",
+    "load_truststore",
+    "make_authority",
+    "make_identity",
+    "make_test_network",
+    "revocation_key",
+    "subject",
+]

@@ -1,0 +1,25 @@
+"""XML Schema dateTime, read and written."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+_DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,12})?(Z|[+-]\d\d:\d\d)?")
+
+
+def parse(value: str) -> datetime:
+    """Read an xsd:dateTime; without a zone it is taken as UTC. Raises ValueError."""
+    match = _DATE_TIME.fullmatch(value)
+    if not match:
+        raise ValueError("not an xsd:dateTime")
+    zone = (match.group(3) or "Z").replace("Z", "+00:00")
+    fraction = (match.group(2) or "")[:7].ljust(7, "0") if match.group(2) else ""
+    return datetime.fromisoformat(match.group(1) + fraction + zone)
+
+
+def write(moment: datetime) -> str:
+    """Write a moment in UTC with milliseconds. Raises ValueError without a zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a time zone is needed")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
