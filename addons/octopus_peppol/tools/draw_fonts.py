@@ -1,0 +1,16 @@
+"""The fonts for drawing that Odoo itself brings: Latin, Greek, Cyrillic, Arabic."""
+
+from odoo.tools import file_path
+
+from .draw_style import Fonts
+
+_FOLDER = "web/static/fonts/google"
+
+
+def odoo_fonts() -> Fonts:
+    """Roboto, and Tajawal for what Roboto lacks."""
+    return Fonts(
+        regular=file_path(f"{_FOLDER}/Roboto/Roboto-Regular.ttf"),
+        bold=file_path(f"{_FOLDER}/Roboto/Roboto-Bold.ttf"),
+        more=(file_path(f"{_FOLDER}/Tajawal/Tajawal-Regular.ttf"),),
+    )
