@@ -1,0 +1,54 @@
+"""The sending method *Peppol* of an invoice, over our own access point."""
+
+from odoo import api, models
+
+from .octopus_peppol_worker import Refusal
+
+
+class AccountMoveSend(models.AbstractModel):
+    _name = "account.move.send"
+    _inherit = ["account.move.send"]
+
+    @api.model
+    def _call_web_service_after_invoice_pdf_render(self, invoices_data):
+        # EXTENDS 'account': account_peppol's part of it calls Odoo's proxy, so it
+        # is shown no invoice with the method 'peppol'.
+        ours = {
+            move: data
+            for move, data in invoices_data.items()
+            if "peppol" in data["sending_methods"]
+        }
+        for data in ours.values():
+            data["sending_methods"] = set(data["sending_methods"]) - {"peppol"}
+        try:
+            super()._call_web_service_after_invoice_pdf_render(invoices_data)
+        finally:
+            for data in ours.values():
+                data["sending_methods"] = data["sending_methods"] | {"peppol"}
+        for move, data in ours.items():
+            self._octopus_queue(move, data)
+
+    def _octopus_queue(self, move, data):
+        """Write the intent to send; the cron does the talking, at once."""
+        if not self._is_applicable_to_move("peppol", move, **data):
+            return
+        document = data.get("ubl_cii_xml_attachment_values") or {}
+        payload = document.get("raw") or move.ubl_cii_xml_id.raw
+        try:
+            self.env["octopus.peppol.sender"]._queue(move, payload)
+        except Refusal as error:
+            move.peppol_move_state = "error"
+            data["error"] = {"error_title": str(error), "errors": [error.next_step]}
+
+    def _is_applicable_to_company(self, method, company):
+        # EXTENDS 'account_peppol': its 'rejected' state does not exist here.
+        applicable = super()._is_applicable_to_company(method, company)
+        return applicable and (method != "peppol" or company.sudo().peppol_can_send)
+
+    @api.model
+    def _get_alerts(self, moves, moves_data):
+        # EXTENDS 'account': advertisement for Odoo's own service.
+        alerts = super()._get_alerts(moves, moves_data)
+        for name in ("account_peppol_what_is_peppol", "account_peppol_partner_want_peppol"):
+            alerts.pop(name, None)
+        return alerts

@@ -1,0 +1,213 @@
+"""Take a message in: open, decide whether we serve it, store, and only then receipt."""
+
+import base64
+import hashlib
+import logging
+import time
+
+from psycopg2.errors import SerializationFailure, UniqueViolation
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import mute_logger
+
+from ..lib.edelivery import EdeliveryError, Limits, errors
+from ..lib.edelivery.as4 import message as as4_message
+from ..lib.edelivery.as4 import receiver
+from ..tools import clock, keys
+from ..tools import settings as peppol_settings
+
+_logger = logging.getLogger(__name__)
+
+STORE_TRIES = 3
+# A trigger costs a row and a notification, so a burst of messages shares one.
+# What falls between two stools waits for the cron's own minute.
+TRIGGER_PAUSE = 0.5
+_last_trigger = {}
+
+
+class OctopusPeppolReceiver(models.AbstractModel):
+    """The receiving side of the access point, independent of any user or session."""
+
+    _name = "octopus.peppol.receiver"
+    _description = "Peppol receiver"
+
+    @api.model
+    def _receive(self, content_type, body):
+        """Answer one AS4 request: a receipt when the message is safe, else an ebMS error.
+
+        The answer is the library's ``Response(content_type, body)``. Nothing
+        escapes: a peer must never see, and a log never hold, a traceback.
+        """
+        identity = incoming = None
+        try:
+            settings = peppol_settings.current()
+            identity = keys.ap_identity(settings)
+            incoming = receiver.open(
+                content_type,
+                body,
+                identity=identity,
+                trust=keys.trust_policy(settings),
+                at=clock.now(),
+                limits=Limits(max_body=settings.max_body, max_payload=settings.max_body),
+            )
+            return self._answer(incoming, content_type, body, identity, settings)
+        except EdeliveryError as error:
+            return self._refuse(error, identity, incoming)
+        except Exception as error:  # noqa: BLE001
+            # Our own trouble (database, disk, settings, a mistake of ours): the peer
+            # is told to come back, the operator reads why.
+            _logger.error("Peppol: cannot receive, %s: %s", type(error).__name__, _line(error))
+            failure = errors.DeliveryFailure("the access point cannot take messages now")
+            return self._refuse(failure, identity, incoming)
+
+    @api.model
+    def _refuse(self, error, identity, incoming=None):
+        """The signed ebMS error for ``error``, and the one line that the log gets."""
+        ref_to = error.ref_to_message_id or (incoming.message_id if incoming else None)
+        _logger.info("Peppol: refused message %s: %s %s", ref_to, error.ebms_code, error.detail)
+        return receiver.error(
+            error,
+            identity=identity,
+            message_id=self._new_message_id(),
+            timestamp=clock.now(),
+            ref_to=ref_to,
+        )
+
+    @api.model
+    def _new_message_id(self):
+        try:
+            host = peppol_settings.current().host
+        except peppol_settings.SettingsError:
+            host = peppol_settings.Settings().host
+        return as4_message.new_message_id(host)
+
+    def _answer(self, incoming, content_type, body, identity, settings):
+        if incoming.is_test:
+            _logger.info("Peppol: answered test message %s", incoming.message_id)
+            return self._receipt(incoming, identity, settings)
+        # A cursor of our own: what it commits is on disk before the receipt is
+        # on its way, whatever the request's own transaction does afterwards.
+        # REPEATABLE READ hides a row that somebody else inserted meanwhile, so
+        # after a unique violation only a new transaction can see the winner.
+        for _try in range(STORE_TRIES):
+            try:
+                with self.env.registry.cursor() as cr:
+                    env = api.Environment(cr, SUPERUSER_ID, {})
+                    own = env[self._name]
+                    return own._store(incoming, content_type, body, identity, settings)
+            except (UniqueViolation, SerializationFailure):
+                continue
+        raise errors.DeliveryFailure("the access point is busy with this message")
+
+    def _store(self, incoming, content_type, body, identity, settings):
+        """Store the message with its receipt; for one we know, the answer it had."""
+        digest = hashlib.sha256(b"".join(incoming.references)).hexdigest()
+        known = self._known(incoming.message_id)
+        if known:
+            return self._answer_again(known, incoming, digest, identity, settings)
+        participant = self._served(incoming)
+        response = self._receipt(incoming, identity, settings)
+        values = self._prepare_message_values(incoming, participant, digest)
+        values |= {
+            "receipt": base64.b64encode(response.body),
+            "receipt_type": response.content_type,
+        }
+        # The loser of a race is expected here, not a broken query for the log.
+        with mute_logger("odoo.sql_db"):
+            message = self.env["octopus.peppol.message"].create(
+                {**values, "body_type": content_type}
+            )
+        message._keep_evidence(body=body, sbd=incoming.sbd)
+        self._wake_importer()
+        _logger.info(
+            "Peppol: stored message %s, envelope %s, from %s for company %s%s",
+            incoming.message_id,
+            incoming.envelope.instance_id,
+            incoming.sender_seat,
+            participant.company_id.id,
+            " (duplicate envelope)" if message.duplicate_of_id else "",
+        )
+        return response
+
+    def _known(self, message_id):
+        return self.env["octopus.peppol.message"].search(
+            [("direction", "=", "in"), ("message_id", "=", message_id)], limit=1
+        )
+
+    def _answer_again(self, known, incoming, digest, identity, settings):
+        """A message id for the second time: the sender has not seen our receipt."""
+        if known.seat != incoming.sender_seat or (
+            known.instance_id != incoming.envelope.instance_id
+        ):
+            raise errors.ValueInconsistent("this message id was used for another message")
+        _logger.info("Peppol: message %s again, receipt sent again", known.message_id)
+        if known.digest == digest:
+            return receiver.Response(known.receipt_type, base64.b64decode(known.receipt))
+        # Signed anew under the same id: the stored receipt would not match.
+        return self._receipt(incoming, identity, settings)
+
+    def _served(self, incoming):
+        """The dossier's registration, from the verified envelope and nothing else."""
+        envelope = incoming.envelope
+        participant = self.env["octopus.peppol.participant"]._serving(envelope.receiver)
+        if not participant or (
+            participant._document_types().get(envelope.document_type) != envelope.process
+        ):
+            raise receiver.not_serviced(incoming.message_id)
+        return participant
+
+    def _receipt(self, incoming, identity, settings):
+        return receiver.receipt(
+            incoming,
+            identity=identity,
+            message_id=as4_message.new_message_id(settings.host),
+            timestamp=clock.now(),
+        )
+
+    def _prepare_message_values(self, incoming, participant, digest):
+        envelope = incoming.envelope
+        now = fields.Datetime.now()
+        first = self._first_of(envelope)
+        return {
+            "direction": "in",
+            "state": "in_done" if first else "in_received",
+            "duplicate_of_id": first.id,
+            "document_id": first.document_id.id,
+            "company_id": participant.company_id.id,
+            "message_id": incoming.message_id,
+            "instance_id": envelope.instance_id,
+            "sender": envelope.sender.identifier,
+            "receiver": envelope.receiver.identifier,
+            "document_type": envelope.document_type.urn,
+            "process": envelope.process.urn,
+            "country_c1": envelope.country_c1,
+            "seat": incoming.sender_seat,
+            "digest": digest,
+            "exchanged_at": now,
+            "next_try": now,
+        }
+
+    def _first_of(self, envelope):
+        """The message that already brought this envelope, under another message id."""
+        candidates = self.env["octopus.peppol.message"].search(
+            [
+                ("direction", "=", "in"),
+                ("instance_id", "=", envelope.instance_id),
+                ("duplicate_of_id", "=", False),
+            ]
+        )
+        parties = (envelope.sender.canonical, envelope.receiver.canonical)
+        return candidates.filtered(
+            lambda known: (known.sender.lower(), known.receiver.lower()) == parties
+        )[:1]
+
+    def _wake_importer(self):
+        database, now = self.env.cr.dbname, time.monotonic()
+        if now - _last_trigger.get(database, 0) >= TRIGGER_PAUSE:
+            self.env.ref("octopus_peppol.ir_cron_peppol_incoming")._trigger()
+            _last_trigger[database] = now
+
+
+def _line(error):
+    """The first line of an error, for a log of one line."""
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,44 @@
+"""Is this partner on Peppol? Asked of the network itself, not of Odoo's proxy."""
+
+from odoo import api, models
+
+from ..tools import resolver
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner"]
+
+    @api.model
+    def _peppol_lookup_participant(self, edi_identification):
+        # OVERRIDE 'account_peppol'
+        return self.env["octopus.peppol.network"]._lookup(edi_identification)
+
+    @api.model
+    def _get_participant_info(self, edi_identification):
+        # OVERRIDE 'account_peppol': the old way by CNAME, dead on the network since 2025.
+        return None
+
+    @api.model
+    def _get_peppol_verification_state(
+        self, peppol_endpoint, peppol_eas, invoice_edi_format, process_type="billing"
+    ):
+        # EXTENDS 'account_peppol': "could not ask" is not "not on Peppol".
+        try:
+            return super()._get_peppol_verification_state(
+                peppol_endpoint, peppol_eas, invoice_edi_format, process_type=process_type
+            )
+        except resolver.LookupUnavailable:
+            return "not_verified"
+
+    def _update_peppol_state_per_company(self, vals=None):
+        # OVERRIDE 'account_peppol': it asks the network inside every create and
+        # write of a partner, once per company of the database. We ask when an
+        # invoice is about to be sent, and when somebody presses the button.
+        return None
+
+    def button_account_peppol_check_partner_endpoint(self, company=None):
+        # EXTENDS 'account_peppol': asking writes on the partner.
+        company = company or self.env.company
+        company._octopus_check("peppol", "read")
+        return super().button_account_peppol_check_partner_endpoint(company=company)

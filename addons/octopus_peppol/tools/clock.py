@@ -1,0 +1,13 @@
+"""The one place that asks for the time on behalf of the library, which has no clock."""
+
+from datetime import UTC, datetime
+
+
+def now():
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def naive(moment):
+    """``moment`` as Odoo stores it: UTC without zone, whole seconds."""
+    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -1,0 +1,160 @@
+"""HTTP towards other access points and SMPs, guarded against server-side request forgery.
+
+An address out of DNS or an SMP answer is foreign input: the host is resolved
+first, every address is checked, and the connection goes to the checked address
+itself (no second look-up), with TLS still verified for the name. No redirects,
+no proxies or credentials from the environment, bounded time and size.
+"""
+
+import ipaddress
+import socket
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+SMP_LIMIT = 1024 * 1024
+RESPONSE_LIMIT = 2 * 1024 * 1024
+SMP_TIMEOUT = 10
+AS4_TIMEOUT = 90
+CONNECT_TIMEOUT = 5
+CHUNK = 64 * 1024
+
+
+class TransportError(Exception):
+    """The peer could not be reached, or must not be; ``retryable`` says which.
+
+    ``sent`` tells whether our bytes may have arrived, so that nobody takes a
+    timeout for a refusal.
+    """
+
+    def __init__(self, reason, retryable=True, sent=False):
+        super().__init__(reason)
+        self.retryable = retryable
+        self.sent = sent
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: nothing in it is to be trusted before the library verified it."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+def get(url, settings):
+    """Fetch an SMP document."""
+    return _exchange("GET", url, settings, SMP_TIMEOUT, SMP_LIMIT)
+
+
+def post(url, body, content_type, settings):
+    """Push an AS4 message; the answer is the receipt or the error."""
+    return _exchange(
+        "POST", url, settings, AS4_TIMEOUT, RESPONSE_LIMIT, data=body, content_type=content_type
+    )
+
+
+def checked_target(url, settings):
+    """``(scheme, host, port, address, path)`` of a peer that we may talk to."""
+    parts = urlsplit(url)
+    loose = settings.private and settings.allow_loopback
+    if parts.scheme != "https" and not (loose and parts.scheme == "http"):
+        raise TransportError("the address is not https", retryable=False)
+    if not parts.hostname or parts.username or parts.password:
+        raise TransportError("the address has no plain host name", retryable=False)
+    try:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError as error:
+        raise TransportError("the address has no valid port", retryable=False) from error
+    if port != 443 and not loose:
+        raise TransportError("the address uses a port other than 443", retryable=False)
+    return parts, port, _checked_address(parts.hostname, port, loose)
+
+
+def _checked_address(host, port, loose):
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise TransportError(f"the name {host} does not resolve") from error
+    addresses = [ipaddress.ip_address(item[4][0].partition("%")[0]) for item in found]
+    # One bad address is enough: a name that mixes public and private ones is an attack.
+    for address in addresses:
+        if not (_is_public(address) or (loose and address.is_loopback)):
+            raise TransportError(f"{host} resolves to a non-public address", retryable=False)
+    return str(addresses[0])
+
+
+def _is_public(address):
+    if address.version == 6:
+        if address.ipv4_mapped:
+            address = address.ipv4_mapped
+        elif address.sixtofour or address.teredo or address in _NAT64:
+            return False
+    return address.is_global and not address.is_multicast
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class _PinnedAdapter(HTTPAdapter):
+    """Connects to an address, but verifies TLS for the host name."""
+
+    def __init__(self, host):
+        self._host = host
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args, **kwargs):
+        super().init_poolmanager(*args, server_hostname=self._host, **kwargs)
+
+
+def _exchange(method, url, settings, timeout, limit, data=None, content_type=None):
+    parts, port, address = checked_target(url, settings)
+    netloc = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+    headers = {"Host": parts.netloc, "User-Agent": "Octopus", "Accept-Encoding": "identity"}
+    if content_type:
+        headers["Content-Type"] = content_type
+    deadline = time.monotonic() + timeout
+    with requests.Session() as session:
+        session.trust_env = False
+        session.mount("https://", _PinnedAdapter(parts.hostname))
+        target = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
+        try:
+            response = session.request(
+                method,
+                target,
+                data=data,
+                headers=headers,
+                timeout=(CONNECT_TIMEOUT, timeout),
+                allow_redirects=False,
+                stream=True,
+            )
+            body = _read(response, limit, deadline)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise _translated(error, parts.hostname) from error
+        return Answer(response.status_code, response.headers.get("Content-Type", ""), body)
+
+
+def _read(response, limit, deadline):
+    """The body, bounded in size and in total time (a trickle is no excuse)."""
+    body = bytearray()
+    while chunk := response.raw.read1(CHUNK):
+        body += chunk
+        if len(body) > limit:
+            raise TransportError("the answer is too large", retryable=False, sent=True)
+        if time.monotonic() > deadline:
+            raise TransportError("the answer took too long", sent=True)
+    return bytes(body)
+
+
+def _translated(error, host):
+    if isinstance(error, requests.exceptions.SSLError):
+        return TransportError(f"the TLS certificate of {host} is not accepted")
+    if isinstance(error, requests.exceptions.ConnectTimeout):
+        return TransportError(f"{host} does not answer")
+    if isinstance(error, (requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError)):
+        return TransportError(f"{host} did not answer in time", sent=True)
+    return TransportError(f"the connection to {host} failed", sent=True)

@@ -1,0 +1,16 @@
+"""Asks for the reason before documents are put in dispute."""
+
+from odoo import fields, models
+
+
+class OctopusDocumentRefuse(models.TransientModel):
+    _name = "octopus.document.refuse"
+    _description = "Do not accept documents"
+
+    document_ids = fields.Many2many("octopus.document", required=True, string="Documents")
+    reason = fields.Text(required=True)
+
+    def action_refuse(self):
+        """Put the documents in dispute with this reason."""
+        self.ensure_one()
+        self.document_ids.action_peppol_refuse(self.reason)
