@@ -15,6 +15,16 @@ MOVING_FIELDS = frozenset(
     {*COMPANY_FIELDS, "journal_id", "move_id", "move_type", "parent_id", "partner_id", "type"}
 )
 MAX_ACTIVE_DOSSIERS = 20
+# Read by parts of the client that do not know the active dossiers.
+DIRECTORY_MODELS = {
+    "res.company",
+    "res.partner",
+    "res.users",
+    "octopus.dossier",
+    "octopus.link",
+    "octopus.right",
+    "octopus.subscriber",
+}
 
 
 class Base(models.AbstractModel):
@@ -54,14 +64,27 @@ class Base(models.AbstractModel):
                 count=len(active),
                 limit=MAX_ACTIVE_DOSSIERS,
             )
-        if active or operation == READ_OPERATION or len(user._get_company_ids()) < 2:
+        if active or not self.env["octopus.area"]._is_dossier_data(self._name):
             return False
-        if not self.env["octopus.area"]._is_dossier_data(self._name):
+        if operation == READ_OPERATION:
+            # A record says itself in which dossier it is; a search over all does not.
+            unbounded = not self._ids and self._name not in DIRECTORY_MODELS
+            limit = MAX_ACTIVE_DOSSIERS if unbounded else float("inf")
+        else:
+            limit = 1
+        if len(user._get_company_ids()) <= limit:
             return False
         return self.env._(
             "You work in several dossiers. Say in which one this must be done: "
             "give “allowed_company_ids” with one dossier in the context."
         )
+
+    def sudo(self, flag=True):
+        # EXTENDS base: as superuser, core believes the active companies of the
+        # context without looking. So they are checked on the way there.
+        if flag and not self.env.su and self.env.context.get("allowed_company_ids"):
+            self.env.companies  # noqa: B018 (raises when one is not the user's)
+        return super().sudo(flag)
 
     @api.model_create_multi
     def create(self, vals_list):

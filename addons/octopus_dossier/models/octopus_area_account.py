@@ -2,8 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The areas of the models of accounting, products and relations."""
 
+import functools
+
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .octopus_area import AREAS, FREE, READ_OPERATION, AreaSpec, level_of
 
@@ -20,24 +23,39 @@ RELATION_AREAS = ("relations", *BOOKING_AREAS, "invoicing", "orders", "lists", "
 ARTICLE_AREAS = ("articles", *BOOKING_AREAS, "invoicing", "orders")
 
 
-def by_journal(path):
-    """A domain by the type of the journal, found at `path` from the record."""
+def _journal_type_in(types):
+    """Records whose journal has one of these types.
 
-    def domain(area_model, spec, operation):
-        level = level_of(operation)
-        per_area = {area: area_model._companies((area,), level) for area in BOOKING_AREAS}
-        if len(set(per_area.values())) == 1:
-            return Domain(spec.field, "in", sorted(per_area["misc"]))
-        types_of = {}
-        for journal_type, area in JOURNAL_AREAS.items():
-            types_of.setdefault(per_area[area], []).append(journal_type)
-        return Domain.OR(
-            Domain(spec.field, "in", sorted(companies)) & Domain(path, "in", types)
-            for companies, types in types_of.items()
-            if companies
-        )
+    Written as a sub-query: a path `journal_id.type` becomes a join, and core
+    puts these conditions into SQL of its own where names would be ambiguous.
+    """
 
-    return domain
+    def to_sql(model, alias, query):
+        journal = model._field_to_sql(alias, "journal_id", query)
+        return SQL("%s IN (SELECT id FROM account_journal WHERE type IN %s)", journal, types)
+
+    return Domain.custom(
+        to_sql=to_sql, predicate=lambda record: record.journal_id.type in types
+    )
+
+
+def _by_type(area_model, spec, operation, type_in):
+    """Companies and types of journals, with `type_in(types)` for the latter."""
+    level = level_of(operation)
+    per_area = {area: area_model._companies((area,), level) for area in BOOKING_AREAS}
+    if len(set(per_area.values())) == 1:
+        return Domain("company_id", "in", sorted(per_area["misc"]))
+    types_of = {}
+    for journal_type, area in JOURNAL_AREAS.items():
+        types_of.setdefault(per_area[area], []).append(journal_type)
+    return Domain.OR(
+        Domain("company_id", "in", sorted(companies)) & type_in(tuple(types))
+        for companies, types in types_of.items()
+        if companies
+    )
+
+
+by_journal = functools.partial(_by_type, type_in=_journal_type_in)
 
 
 def journal_area(record):
@@ -47,15 +65,24 @@ def journal_area(record):
 
 def _booking(area):
     """Bookings: the type of their journal decides."""
-    return AreaSpec(area, domain=by_journal("journal_id.type"), area_of=journal_area)
+    return AreaSpec(area, domain=by_journal, area_of=journal_area)
 
 
 def journal_itself(area_model, spec, operation):
     """Journals are read by their type; only the settings right changes them."""
-    readable = by_journal("type")(area_model, spec, READ_OPERATION)
+    readable = _by_type(
+        area_model, spec, READ_OPERATION, lambda types: Domain("type", "in", types)
+    )
     if operation == READ_OPERATION:
         return readable
     return readable & area_model._company_domain(spec, operation)
+
+
+def reconciled(area_model, spec, operation):
+    """Full reconciliations have no data of their own, and get their parts after."""
+    if operation == "create":
+        return Domain.TRUE
+    return area_model._company_domain(spec, operation)
 
 
 def _settings(**kwargs):
@@ -80,6 +107,7 @@ ACCOUNT_SPECS = {
     "account.full.reconcile": AreaSpec(
         "financial",
         field="partial_reconcile_ids.company_id",
+        domain=reconciled,
         read_areas=BOOKING_AREAS,
         write_areas=BOOKING_AREAS,
     ),

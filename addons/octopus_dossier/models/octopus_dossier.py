@@ -62,7 +62,7 @@ class OctopusDossier(models.Model):
         copy=False,
         tracking=True,
     )
-    enterprise_number = fields.Char(size=10, help="Ten digits of the Crossroads Bank.")
+    enterprise_number = fields.Char(help="Ten digits of the Crossroads Bank.")
     vat = fields.Char(string="VAT number", compute="_compute_vat", store=True, readonly=False)
     email = fields.Char(help="Where notices about this dossier go.")
     link_ids = fields.One2many("octopus.link", "dossier_id", string="Links")

@@ -62,12 +62,12 @@ class DossierWorld:
         )
 
     @classmethod
-    def _make_dossier(cls, name, holder, number, **vals):
+    def _make_dossier(cls, name, holder, digits, **vals):
         return cls.env["octopus.dossier"].create(
             {
                 "name": name,
                 "holder_id": holder.id,
-                "enterprise_number": enterprise_number(number),
+                "enterprise_number": enterprise_number(digits),
                 "email": f"{name.split()[0].lower()}@example.com",
                 **vals,
             }

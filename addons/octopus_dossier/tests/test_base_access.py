@@ -1,0 +1,142 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Holes of stock Odoo on all models, each closed."""
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged
+
+from .common import DossierCommon
+
+
+@tagged("post_install", "-at_install")
+class TestBaseAccess(DossierCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.partner = cls._relation(cls.bakery, "Mill")
+
+    def test_nothing_is_pushed_to_another_dossier(self):
+        # write in the bakery, read in the garage, nothing in the foreign dossier
+        self._give(self.employee, self.bakery, {"relations": "2"})
+        self._give(self.employee, self.garage, {"relations": "1"})
+        env = self._as(self.employee, self.bakery, self.garage)
+        for dossier in (self.garage, self.foreign):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                self.partner.with_env(env).company_id = dossier.company_id
+        with self.assertRaises(AccessError):
+            self.partner.with_env(env).company_id = False
+        account = self.env["account.account"].search(
+            [("company_ids", "in", self.bakery.company_id.ids)], limit=1
+        )
+        env = self._as(self.accountant, self.bakery, self.garage)
+        with self.assertRaises(AccessError):
+            account.with_env(env).company_ids = [Command.link(self.garage.company_id.id)]
+
+    def test_writing_the_same_company_is_no_move(self):
+        self._give(self.employee, self.bakery, {"relations": "2"})
+        partner = self.partner.with_env(self._as(self.employee, self.bakery))
+        partner.write({"company_id": self.bakery.company_id.id, "name": "Mill and Son"})
+        self.assertEqual(partner.name, "Mill and Son")
+
+    def test_child_is_not_hung_under_a_foreign_record(self):
+        foreign = self._relation(self.foreign)
+        self._give(self.employee, self.bakery, {"relations": "2"})
+        partner = self.partner.with_env(self._as(self.employee, self.bakery))
+        with self.assertRaises(AccessError):
+            partner.parent_id = foreign
+            self.env.flush_all()
+            partner.parent_id.name  # noqa: B018 (reading the parent is refused)
+
+    def test_new_data_gets_its_dossier(self):
+        env = self._as(self.accountant, self.bakery)
+        for model, vals in (
+            ("res.partner", {"name": "New"}),
+            ("res.partner", {"name": "Nobody's", "company_id": False}),
+            ("product.template", {"name": "Bread"}),
+            ("account.payment.term", {"name": "Tomorrow"}),
+        ):
+            self.assertEqual(env[model].create(vals).company_id, self.bakery.company_id, model)
+        partner_id, _name = env["res.partner"].name_create("Quick")
+        self.assertEqual(
+            self.env["res.partner"].browse(partner_id).company_id, self.bakery.company_id
+        )
+        made = env["res.partner"].sudo().create({"name": "By core as superuser"})
+        self.assertEqual(made.company_id, self.bakery.company_id)
+
+    def test_write_without_a_dossier_is_refused_when_there_are_several(self):
+        env = self.env(user=self.accountant, su=False, context={})
+        with self.assertRaisesRegex(AccessError, "several dossiers"):
+            env["res.partner"].create({"name": "Where?"})
+        with self.assertRaisesRegex(AccessError, "several dossiers"):
+            self.partner.with_env(env).name = "Where?"
+        self.assertEqual(self.partner.with_env(env).name, "Mill")
+        env = self.env(user=self.mechanic, su=False, context={})
+        self.assertEqual(
+            env["res.partner"].create({"name": "One only"}).company_id, self.garage.company_id
+        )
+
+    def test_more_than_twenty_dossiers_at_once_are_refused(self):
+        ids = self.accountant.company_ids.ids
+        context = {"allowed_company_ids": ids * 11}
+        env = self.env(user=self.accountant, su=False, context=context)
+        with self.assertRaisesRegex(AccessError, "at most 20"):
+            env["res.partner"].search([])
+
+    def test_superuser_mode_does_not_believe_a_foreign_dossier(self):
+        env = self._as(self.accountant, self.bakery, self.foreign)
+        with self.assertRaises(AccessError):
+            env["res.partner"].sudo()
+        partners = self._as(self.accountant, self.bakery)["res.partner"]
+        with self.assertRaises(AccessError):
+            partners.with_company(self.foreign.company_id.id).sudo()
+
+    def test_shared_configuration_is_read_only(self):
+        env = self._as(self.accountant, self.bakery)
+        euro = env.ref("base.EUR")
+        self.assertEqual(euro.name, "EUR")
+        for record, vals in (
+            (euro, {"symbol": "x"}),
+            (env.ref("base.be"), {"name": "x"}),
+            (env["res.partner.category"], {"name": "x"}),
+            (env["res.bank"], {"name": "x"}),
+            (env["account.account.tag"], {"name": "x", "applicability": "accounts"}),
+            (env["mail.template"], {"name": "x"}),
+            (env["account.report"], {"name": "x"}),
+        ):
+            with self.assertRaisesRegex(AccessError, "shared by all dossiers|access"):
+                record.write(vals) if record else record.create(vals)
+
+    def test_global_records_are_read_only(self):
+        term = self.env["account.payment.term"].create({"name": "Global", "company_id": False})
+        as_user = term.with_env(self._as(self.accountant, self.bakery))
+        self.assertEqual(as_user.name, "Global")
+        with self.assertRaises(AccessError):
+            as_user.name = "x"
+
+    def test_system_and_superuser_are_exempt(self):
+        admin = self.env.ref("base.user_admin")
+        bill = self._move(self.foreign)
+        env = self.env(user=admin, su=False)
+        env = env(context={"allowed_company_ids": admin.company_ids.ids})
+        self.assertEqual(env["res.currency"].browse(self.env.ref("base.EUR").id).symbol, "€")
+        self.assertEqual(bill.sudo().state, "draft")
+
+    def test_refusal_names_right_dossier_and_who_gives_it(self):
+        partner = self.partner.with_env(self._as(self.employee, self.bakery))
+        with self.assertRaises(AccessError) as caught:
+            partner.name = "x"
+        text = str(caught.exception)
+        self.assertIn("Relations: write", text)
+        self.assertIn(self.bakery.company_id.name, text)
+        self.assertIn(self.accountant.login, text)
+
+    def test_refusal_does_not_name_a_foreign_dossier(self):
+        bill = self._move(self.foreign).with_env(self._as(self.employee, self.bakery))
+        with self.assertRaises(AccessError) as caught:
+            bill.read(["name"])
+        self.assertNotIn("Foreign", str(caught.exception))
+        with self.assertRaises(AccessError) as caught:
+            self.foreign.company_id.with_user(self.employee)._octopus_check("sales", "read")
+        self.assertNotIn("Foreign", str(caught.exception))
+        self.assertNotIn(self.foreign.number, str(caught.exception))

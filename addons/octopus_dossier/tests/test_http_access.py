@@ -1,0 +1,82 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Over real HTTP: a revoke counts at the next request; faults are readable."""
+
+from unittest.mock import patch
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import DossierHttpCommon
+
+
+@tagged("post_install", "-at_install")
+class TestHttpAccess(DossierHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bill = cls._move(cls.bakery)
+
+    @mute_logger("odoo.http")  # refusals are logged there as warnings
+    def _call(self, model, method, *args, companies=None, **kwargs):
+        if companies:
+            ids = [dossier.company_id.id for dossier in companies]
+            kwargs["context"] = {"allowed_company_ids": ids}
+        return self.url_open(
+            "/web/dataset/call_kw",
+            json={
+                "jsonrpc": "2.0",
+                "method": "call",
+                "params": {"model": model, "method": method, "args": args, "kwargs": kwargs},
+            },
+        ).json()
+
+    def test_revoke_counts_at_the_next_request(self):
+        self._login(self.employee)
+        answer = self._call("account.move", "search_count", [], companies=[self.bakery])
+        self.assertEqual(answer["result"], 1)
+        with patch.object(type(self.env.registry), "clear_cache", side_effect=AssertionError):
+            self._give(self.employee, self.bakery, {"purchases": False, "sales": "1"})
+            self.env.flush_all()
+        answer = self._call("account.move", "search_count", [], companies=[self.bakery])
+        self.assertEqual(answer["result"], 0)
+        self._give(self.employee, self.bakery, {"sales": False})
+        answer = self._call("account.move", "search_count", [], companies=[self.bakery])
+        self.assertIn("unauthorized", answer["error"]["data"]["message"])
+
+    def test_withdrawn_link_counts_at_the_next_request(self):
+        self._login(self.accountant)
+        args = ("account.move", "search_count", [])
+        self.assertEqual(self._call(*args, companies=[self.bakery])["result"], 1)
+        self.bakery.link_ids.with_user(self.baker)._withdraw()
+        self.env.flush_all()
+        answer = self._call(*args, companies=[self.bakery])
+        self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.AccessError")
+
+    def test_fault_says_what_is_missing(self):
+        self._login(self.employee)
+        answer = self._call(
+            "account.move", "write", [self.bill.id], {"ref": "x"}, companies=[self.bakery]
+        )
+        self.assertIn("Purchases: write", answer["error"]["data"]["message"])
+
+    def test_portal_user_has_no_way_round_the_portal(self):
+        self._login(self.baker)
+        for model in ("account.move", "account.move.line", "res.partner"):
+            answer = self._call(model, "search_read", [], ["id", "display_name"])
+            names = [row["display_name"] for row in answer.get("result", [])]
+            for name in names:
+                self.assertNotIn("Foreign", name)
+                self.assertNotIn("Garage", name)
+        answer = self._call("account.journal", "search_count", [])
+        self.assertIn("error", answer)
+
+    def test_session_lists_only_own_dossiers(self):
+        self._login(self.accountant)
+        answer = self.url_open("/web/session/get_session_info", json={"params": {}}).json()
+        listed = set(answer["result"]["user_companies"]["allowed_companies"])
+        self.assertEqual(listed, {str(c.id) for c in self.accountant.company_ids})
+
+    def test_web_client_opens_for_a_user_without_right(self):
+        self._login(self.stranger)
+        self.assertEqual(self.url_open("/odoo").status_code, 200)

@@ -1,0 +1,58 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from psycopg2.errors import RaiseException
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .common import DossierCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOctopusConsent(DossierCommon):
+    def test_every_step_says_who_when_what_and_in_which_language(self):
+        link = self.garage.link_ids
+        link.with_user(self.mechanic).with_context(lang="nl_BE")._withdraw()
+        withdraw, grant, request = link.consent_ids
+        self.assertEqual(
+            (request + grant + withdraw).mapped("step"), ["request", "grant", "withdraw"]
+        )
+        self.assertEqual(grant.user_id, self.mechanic)
+        self.assertEqual(grant.login, self.mechanic.login)
+        self.assertIn(self.garage.number, grant.text)
+        self.assertIn(self.firm.code, grant.text)
+        self.assertTrue(grant.date and grant.version)
+        self.assertEqual(withdraw.lang, "nl_BE")
+
+    def test_nobody_changes_or_deletes_through_the_orm(self):
+        consent = self.garage.link_ids.consent_ids[0]
+        for user in (self.env.ref("base.user_root"), self.env.ref("base.user_admin"), self.mechanic):
+            with self.assertRaises(UserError):
+                consent.with_user(user).write({"text": "something else"})
+            with self.assertRaises(UserError):
+                consent.with_user(user).unlink()
+
+    @mute_logger("odoo.sql_db")
+    def test_nobody_changes_or_deletes_in_sql(self):
+        self.env.flush_all()
+        for query in ("UPDATE octopus_consent SET text = 'x'", "DELETE FROM octopus_consent"):
+            with self.assertRaises(RaiseException), self.cr.savepoint():
+                self.cr.execute(query)
+
+    def test_read_by_both_sides_only(self):
+        consents = self.garage.link_ids.consent_ids
+        for user in (self.mechanic, self.accountant):
+            found = self._as(user, self.garage)["octopus.consent"].search([])
+            self.assertLessEqual(consents, found)
+        for user, dossier in ((self.outsider, self.foreign), (self.employee, self.bakery)):
+            found = self._as(user, dossier)["octopus.consent"].search([])
+            if user == self.outsider:
+                self.assertFalse(found & consents)
+
+    def test_users_cannot_write_one_themselves(self):
+        consent = self.garage.link_ids.consent_ids[0]
+        with self.assertRaises(AccessError):
+            self._as(self.mechanic, self.garage)["octopus.consent"].create(
+                consent.sudo().copy_data()[0]
+            )
