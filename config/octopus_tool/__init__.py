@@ -13,6 +13,7 @@ cli                             the commands
 These run inside the virtual environment, as programs or plug-ins of others:
 mail_catcher, private_dns, test_network, demo_world, demo, pdf_*, pytest_rules, lint_rules.
 
-Settings are environment variables (`./octopus` lists them). Everything made lies in the state folder
-`.octopus/` of the project, downloads and Odoo itself in the user's cache folder; nothing else is touched.
+Settings are environment variables (`./octopus` lists them). Everything made lies in the state
+folder `.octopus/` of the project, downloads and Odoo itself in the user's cache folder; nothing
+else is touched.
 """

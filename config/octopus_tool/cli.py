@@ -53,7 +53,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="octopus", usage="./octopus COMMAND (alone: help)", add_help=False)
+    parser = argparse.ArgumentParser(
+        prog="octopus", usage="./octopus COMMAND (alone: help)", add_help=False
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     made = {name: commands.add_parser(name, add_help=False) for name in COMMANDS}
     made["up"].add_argument("--port", type=int)

@@ -105,6 +105,9 @@ class Databases:
             os.rename(source, self.filestore(target))
         self.sql(f'ALTER DATABASE "{part}" RENAME TO "{target}"')
 
+    def addons_path(self) -> str:
+        return virtualenv.addons_path(self.project, self.odoo)
+
     # -- Odoo ------------------------------------------------------------------------------------
 
     @property
@@ -115,7 +118,7 @@ class Databases:
     def _write_config(self) -> None:
         lines = [
             "[options]",
-            f"addons_path = {virtualenv.addons_path(self.project, self.odoo)}",
+            f"addons_path = {self.addons_path()}",
             f"data_dir = {self.project.data}",
             "http_interface = 127.0.0.1",
             "max_cron_threads = 0",
@@ -136,7 +139,9 @@ class Databases:
             raise OctopusError("Odoo logged what it should not:\n" + "\n".join(wrong[:40]))
         return output
 
-    def script(self, database: str, code: str, *, env: dict | None = None, log: str = "shell") -> str:
+    def script(
+        self, database: str, code: str, *, env: dict | None = None, log: str = "shell"
+    ) -> str:
         """Run Python in Odoo's shell; an exception in it fails the command."""
         guard = (
             "import os, sys, traceback\ntry:\n"
@@ -165,7 +170,9 @@ class Databases:
     def oca_modules(self) -> list[str]:
         """Modules of the lock (odoo-addon-…) come with the base template."""
         text = self.project.lock.read_text()
-        return [name.replace("-", "_") for name in re.findall(r"^odoo-addon-([a-z0-9-]+)==", text, re.M)]
+        return [
+            name.replace("-", "_") for name in re.findall(r"^odoo-addon-([a-z0-9-]+)==", text, re.M)
+        ]
 
     def base_template(self) -> str:
         name = f"{self.prefix}base_{self.base_key()}"
@@ -206,7 +213,7 @@ class Databases:
         return name
 
     def work_database(self, addons: list[str] | None = None) -> str:
-        """The fast path's database: only what is asked for, and only what changed since its last use."""
+        """The fast path's database: only what is asked for and changed since its last use."""
         name = f"{self.prefix}work"
         note = self.project.state / "work-database.json"
         base = self.base_key()

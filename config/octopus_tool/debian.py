@@ -1,7 +1,7 @@
 """Packages from Debian's archive, through this machine's own apt configuration.
 
-No apt index, dpkg or root is needed: the mirror is taken from the addresses apt would use, a file is
-taken from the pool by its path, and its sha256 decides. No host is named anywhere.
+No apt index, dpkg or root is needed: the mirror is taken from the addresses apt would use, a file
+is taken from the pool by its path, and its sha256 decides. No host is named anywhere.
 """
 
 import hashlib
@@ -192,4 +192,7 @@ def newest_in(packages: str, name: str) -> Package:
 
 def _version_key(version: str) -> list:
     """Good enough an order for one package's versions: numbers as numbers."""
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", version)]
+    return [
+        (int(part), "") if part.isdigit() else (-1, part)
+        for part in re.findall(r"\d+|\D+", version)
+    ]

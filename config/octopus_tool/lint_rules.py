@@ -8,7 +8,13 @@ import pytest
 from octopus_tool.project import Project
 
 OURS = set(Project.here().our_addons())
-LEFT_OUT = ("test_checkers.py", "test_eslint.py", "test_pylint.py", "test_l10n.py", "test_docstring.py")
+LEFT_OUT = (
+    "test_checkers.py",
+    "test_eslint.py",
+    "test_pylint.py",
+    "test_l10n.py",
+    "test_docstring.py",
+)
 
 
 def pytest_ignore_collect(collection_path) -> bool | None:

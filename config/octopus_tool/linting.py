@@ -48,7 +48,10 @@ def _checks(databases: Databases) -> Iterator[Check]:
     if addons:
         rc = f"--rcfile={config / 'pylintrc'}"
         yield "pylint-odoo", tool(bin_ / "pylint", rc, *addons)
-        yield "OCA hooks", tool(bin_ / "oca-checks-odoo-module", "--config", config / "oca_hooks.cfg", *addons)
+        yield (
+            "OCA hooks",
+            tool(bin_ / "oca-checks-odoo-module", "--config", config / "oca_hooks.cfg", *addons),
+        )
         yield "Odoo's test_lint", lambda: _test_lint(databases)
     if (root / "docker-compose.yml").exists():
         yield "docker compose config", lambda: compose.validate(project)
@@ -71,6 +74,20 @@ def _test_lint(databases: Databases) -> None:
     name = databases.work_database()
     with tempfile.TemporaryDirectory(prefix="octopus-lint-") as cache:
         words = ["-c", project.config / "pytest-odoo.ini", "-p", "octopus_tool.lint_rules"]
-        odoo = [f"--odoo-database={name}", f"--odoo-config={databases.config}", f"--rootdir={tests}"]
-        command = [project.python, "-m", "pytest", "-q", "-o", f"cache_dir={cache}", *words, *odoo, tests]
+        odoo = [
+            f"--odoo-database={name}",
+            f"--odoo-config={databases.config}",
+            f"--rootdir={tests}",
+        ]
+        command = [
+            project.python,
+            "-m",
+            "pytest",
+            "-q",
+            "-o",
+            f"cache_dir={cache}",
+            *words,
+            *odoo,
+            tests,
+        ]
         _run(databases, [str(word) for word in command], project.root)

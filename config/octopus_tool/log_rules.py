@@ -1,6 +1,6 @@
 """Which warnings of Odoo and which skipped tests are expected: the lists in config/, with reasons.
 
-A line of a list is `pattern  ||  reason`; the pattern is a regular expression. A warning is matched as
+A line of a list is `pattern  ||  reason`, the pattern a regular expression. A warning is matched as
 `logger: message`, a skip as `test id: reason given`.
 """
 
@@ -51,14 +51,16 @@ def skips(config: Path) -> Rules:
 
 
 def unexpected_lines(project: Project, log: str) -> list[str]:
-    """The lines of an Odoo log that are worse than information and on no list, with what follows each."""
+    """What in an Odoo log is worse than information and on no list, with the lines after each."""
     rules = warnings(project.config)
     found: list[str] = []
     keep = False
     for line in log.splitlines():
         match = LOG_LINE.match(line)
         if match:
-            keep = match["level"] in SEVERE and not rules.allow(f"{match['logger']}: {match['message']}")
+            keep = match["level"] in SEVERE and not rules.allow(
+                f"{match['logger']}: {match['message']}"
+            )
         if keep:
             found.append(line)
     return found

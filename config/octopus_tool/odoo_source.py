@@ -1,8 +1,9 @@
 """A complete Odoo 19 Community, pinned, unpacked into the cache folder.
 
-Debian's package is Odoo's own code, but its packaging replaces fonts and some JavaScript by links into
-other packages and leaves one file out; `config/odoo.json` names what stands in for each. All modules
-stay, since base's data and some modules name others; only translations we do not use are left out.
+Debian's package is Odoo's own code, but its packaging replaces fonts and some JavaScript by links
+into other packages and leaves one file out; `config/odoo.json` names what stands in for each. All
+modules stay, since base's data and some modules name others; only translations we do not use are
+left out.
 """
 
 import io
@@ -65,7 +66,9 @@ def _checkout(folder: Path) -> Path:
 
 
 def _folder(project: Project, pins: dict, package: Package) -> Path:
-    rest = json.dumps([pins["odoo"]["languages"], pins["replaced_by_debian"], pins["left_out_by_debian"]])
+    rest = json.dumps(
+        [pins["odoo"]["languages"], pins["replaced_by_debian"], pins["left_out_by_debian"]]
+    )
     key = fingerprint([LAYOUT, package.sha256, rest])
     return project.cache / f"odoo-{pins['odoo']['version']}-{key}"
 

@@ -1,7 +1,8 @@
 """PostgreSQL: a private cluster in the state folder, or a server that exists (PGHOST and its like).
 
-Socket only, so nothing can collide with it. Settings trade safety against a power cut for speed: this
-is for development and tests. Run by root it runs as another user, since PostgreSQL refuses root.
+Socket only, so nothing can collide with it. Settings trade safety against a power cut for speed:
+this is for development and tests. Run by root it runs as another user, since PostgreSQL refuses
+root.
 """
 
 import hashlib
@@ -72,7 +73,11 @@ class Cluster:
 
     def environment(self) -> dict[str, str]:
         """How psql, createdb and Odoo reach it."""
-        return {"PGHOST": str(self.socket), "PGPORT": "5432", "PGUSER": USER, "PGDATABASE": "postgres"}
+        return {
+            "PGHOST": str(self.socket),
+            "PGPORT": "5432",
+            "PGUSER": USER,
+        }
 
     def pid(self) -> int | None:
         """The server's pid, when it is alive and really a PostgreSQL of this folder."""
@@ -95,7 +100,21 @@ class Cluster:
         self._clear_stale_lock()
         log = self.folder / "server.log"
         options = f"-k {self.socket}"
-        self._run([programs / "pg_ctl", "-D", self.data, "-l", log, "-o", options, "-w", "-t", "60", "start"])
+        self._run(
+            [
+                programs / "pg_ctl",
+                "-D",
+                self.data,
+                "-l",
+                log,
+                "-o",
+                options,
+                "-w",
+                "-t",
+                "60",
+                "start",
+            ]
+        )
 
     def stop(self) -> bool:
         """Fast shutdown: sessions end, data is written."""
@@ -120,7 +139,7 @@ class Cluster:
         return folder
 
     def _copied(self, programs: Path) -> Path:
-        """A copy of the server that the other user may run, with the libraries it finds beside it."""
+        """A copy of the server that the other user may run, with the libraries beside it."""
         target = self.folder / "programs"
         if not target.exists():
             part = self.folder / ".programs"
@@ -192,9 +211,9 @@ class Cluster:
 def ensure(project: Project) -> dict[str, str]:
     """Start what is ours to start; returns the PG* variables to reach the server."""
     if system.own_server(project.environ):
-        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "PGDATABASE")
+        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
         given = {name: project.environ[name] for name in names if project.environ.get(name)}
-        return {"PGPORT": "5432", "PGUSER": USER, "PGDATABASE": "postgres", **given}
+        return {"PGPORT": "5432", "PGUSER": USER, **given}
     cluster = Cluster.of(project)
     cluster.start()
     return cluster.environment()
@@ -209,7 +228,17 @@ def _may_enter(owner: str, folder: Path) -> bool:
     """Whether that user gets into the folder (made, if it is missing, by us)."""
     folder.mkdir(parents=True, exist_ok=True)
     group = str(pwd.getpwnam(owner).pw_gid)
-    command = ["setpriv", "--reuid", owner, "--regid", group, "--clear-groups", "test", "-x", folder]
+    command = [
+        "setpriv",
+        "--reuid",
+        owner,
+        "--regid",
+        group,
+        "--clear-groups",
+        "test",
+        "-x",
+        folder,
+    ]
     return subprocess.run([str(word) for word in command]).returncode == 0
 
 

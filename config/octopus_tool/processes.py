@@ -21,7 +21,7 @@ def run(
     stdin: str | None = None,
     cwd: Path | str | None = None,
 ) -> str:
-    """Run a command and return what it printed. A failure names the command and the end of its output."""
+    """Run a command and return what it printed; a failure tells the end of that."""
     words = [str(word) for word in command]
     done = subprocess.run(
         words,

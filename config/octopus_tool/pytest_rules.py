@@ -1,7 +1,7 @@
 """pytest plug-in for the addons' Odoo tests (`-p octopus_tool.pytest_rules`).
 
-A test fails when Odoo logged a warning during it that is on no list, and when it was skipped without a
-reason on the list. It also fills the gaps of pytest-odoo 2.3 with Odoo 19.
+A test fails when Odoo logged a warning during it that is on no list, and when it was skipped
+without a reason on the list. It also fills the gaps of pytest-odoo 2.3 with Odoo 19.
 """
 
 import logging

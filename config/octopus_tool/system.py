@@ -1,4 +1,4 @@
-"""Packages that only the system can give: as root they are installed, a user gets the line to run."""
+"""Packages that only the system can give: root gets them, a user gets the line to run."""
 
 import ctypes.util
 import os
@@ -19,7 +19,7 @@ CLUSTER_SETTING = Path("/etc/postgresql-common/createcluster.d/octopus.conf")
 
 @dataclass(frozen=True)
 class Need:
-    """Something of the system: the package that has it, what for, and how to see whether it is there."""
+    """Something of the system: its package, what it is for, how to see whether it is there."""
 
     package: str
     why: str

@@ -188,7 +188,9 @@ def _odoo(databases: Databases, stage: Stage, words: Sequence[str]) -> None:
 
 
 def _odoo_fast(databases: Databases, stage: Stage, paths: list[str], options: list[str]) -> None:
-    name = databases.work_database([Path(path).relative_to(databases.project.addons).parts[0] for path in paths])
+    name = databases.work_database(
+        [Path(path).relative_to(databases.project.addons).parts[0] for path in paths]
+    )
     words = _odoo_words(databases, name, [*paths, *options])
     _pytest(databases, stage, words, databases.env)
 
@@ -229,7 +231,9 @@ def _pytest(databases: Databases, stage: Stage, words: Sequence, env: dict[str, 
             if CLOSING.search(line):
                 closing = line
     for count, what in CLOSING.findall(closing):
-        attribute = {"passed": "passed", "skipped": "skipped", "xfailed": "skipped"}.get(what, "failed")
+        attribute = {"passed": "passed", "skipped": "skipped", "xfailed": "skipped"}.get(
+            what, "failed"
+        )
         setattr(stage, attribute, getattr(stage, attribute) + int(count))
     if process.returncode and not stage.failed:
         stage.failed += 1

@@ -1,7 +1,7 @@
 """The project's Python environment: locked, hashed, with Odoo registered in it as a distribution.
 
-uv installs it in seconds; uv itself comes as a wheel through pip, and pip, where Debian left it out,
-through the archive. Index, certificate and proxy are the machine's own pip settings throughout.
+uv installs it in seconds; uv itself comes as a wheel through pip, and pip, where Debian left it
+out, through the archive. Index, certificate and proxy are the machine's own pip settings.
 """
 
 import os
@@ -46,7 +46,7 @@ def ensure(project: Project) -> Path:
 def environment(project: Project) -> dict[str, str]:
     """What every program of ours inside the virtual environment runs with."""
     env = {**project.environ}
-    for name in ("PYTHONHOME", "PYTHONPATH", "ODOO_RC", "OPENERP_SERVER", "PYENV_VERSION"):
+    for name in ("PYTHONHOME", "PYTHONPATH", "ODOO_RC", "OPENERP_SERVER", "PGDATABASE"):
         env.pop(name, None)
     env["PATH"] = f"{project.venv / 'bin'}{os.pathsep}{env.get('PATH', os.defpath)}"
     env["PYTHONPATH"] = str(project.config)

@@ -1,0 +1,140 @@
+"""The demo world, built through the addons' own API inside `odoo shell`; again changes nothing.
+
+A firm (B1001) with an accountant and an employee with few rights keeps the books of a bakery
+(portal tier) and of a garage (full tier). Both clients gave their consent and are registered on
+Peppol. Names, numbers and the way they hang together are those of the story in `demo`.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from .instance import MAIL_DOMAIN
+
+ALIAS_DOMAIN = MAIL_DOMAIN
+FIRM = {
+    "kind": "b",
+    "code": "B1001",
+    "name": "Janssens Accountants",
+    "email": "office@janssens.octopus.test",
+}
+BAKER = {"kind": "k", "name": "Bakery Peeters", "email": "peeters@bakery.octopus.test"}
+MECHANIC = {"kind": "u", "name": "Garage Claes", "email": "claes@garage.octopus.test"}
+DOSSIERS = {
+    "Janssens Accountants": {"enterprise_number": "0412345678", "city": "Leuven", "zip": "3000"},
+    "Bakery Peeters": {"enterprise_number": "0423456789", "city": "Mechelen", "zip": "2800"},
+    "Garage Claes": {"enterprise_number": "0434567890", "city": "Aalst", "zip": "9300"},
+}
+EMPLOYEE = "An"
+EMPLOYEE_RIGHTS = {"purchases": "1", "documents": "1"}
+
+
+def build(env) -> None:
+    """Everything, in one transaction; writes the logins where the server looks for them."""
+    password = os.environ["OCTOPUS_PASSWORD"]
+    # as installed, Odoo's superuser can be logged in to with a known password
+    env.ref("base.user_admin").write({"password": password, "email": "admin@octopus.test"})
+    _mail(env)
+    people = _people(env) if "octopus.subscriber" in env else []
+    people.append(("admin", "platform operator: subscribers, dossiers, settings"))
+    for login, _who in people:
+        env["res.users"].search([("login", "=", login)]).password = password
+    env.cr.commit()
+    logins = {login: password for login, _who in people}
+    target = Path(os.environ["OCTOPUS_LOGINS"])
+    target.write_text(json.dumps(logins))
+    target.with_name("people.json").write_text(json.dumps(people))
+
+
+def _mail(env) -> None:
+    """The domain of the dossiers' addresses, and the user that the mail catcher logs in as."""
+    domain = env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)], limit=1)
+    domain = domain or env["mail.alias.domain"].create({"name": ALIAS_DOMAIN})
+    companies = env["res.company"].search([("alias_domain_id", "!=", domain.id)])
+    companies.write({"alias_domain_id": domain.id})
+    login, password = json.loads(os.environ["OCTOPUS_GATEWAY"])
+    user = env["res.users"].search([("login", "=", login)], limit=1)
+    user = user or env["res.users"].create({"name": "Mail gateway", "login": login})
+    user.write({"password": password, "email": f"gateway@{ALIAS_DOMAIN}"})
+
+
+def _people(env) -> list[tuple[str, str]]:
+    firm, baker, mechanic = _subscribers(env)
+    own = _dossier(env, firm, tier="full")
+    bakery = _dossier(env, baker, tier="portal")
+    garage = _dossier(env, mechanic, tier="full")
+    for dossier in (bakery, garage):
+        _link(env, firm, dossier)
+    if "octopus.peppol.participant" in env:
+        for dossier in (own, bakery, garage):
+            dossier.action_peppol_register()
+    employee = _employee(env, firm, bakery)
+    env["res.company"].search([]).write(
+        {"alias_domain_id": env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)]).id}
+    )
+    return [
+        (firm.holder_user_id.login, f"{firm.name}: the accountant, all rights"),
+        (employee.login, f"{firm.name}: an employee who may only read the bakery's purchases"),
+        (baker.holder_user_id.login, f"{baker.name}: the owner, in the portal"),
+        (mechanic.holder_user_id.login, f"{mechanic.name}: the owner, who keeps his own invoices"),
+    ]
+
+
+def _subscribers(env) -> list:
+    model = env["octopus.subscriber"]
+
+    def find_or_make(vals):
+        found = model.search([("kind", "=", vals["kind"]), ("name", "=", vals["name"])], limit=1)
+        return found or model.create(vals)
+
+    firm = find_or_make(FIRM)
+    return [firm, find_or_make({**BAKER, "firm_id": firm.id}), find_or_make(MECHANIC)]
+
+
+def _dossier(env, holder, tier):
+    found = env["octopus.dossier"].search([("holder_id", "=", holder.id)], limit=1)
+    if found:
+        return found
+    details = DOSSIERS[holder.name]
+    number = with_check_digits(details["enterprise_number"])
+    dossier = env["octopus.dossier"].create(
+        {
+            "name": holder.name,
+            "holder_id": holder.id,
+            "tier": tier,
+            "enterprise_number": number,
+            "email": holder.email,
+        }
+    )
+    dossier.company_id.partner_id.write(
+        {
+            "street": "Kerkstraat 1",
+            "zip": details["zip"],
+            "city": details["city"],
+            "country_id": env.ref("base.be").id,
+            "email": holder.email,
+        }
+    )
+    return dossier
+
+
+def with_check_digits(number: str) -> str:
+    """An enterprise number whose last two digits agree with the first eight."""
+    first = int(number[:8])
+    return f"{first:08d}{97 - first % 97:02d}"
+
+
+def _link(env, firm, dossier) -> None:
+    if dossier.firm_id == firm:
+        return
+    link = env["octopus.link"]._request(firm, dossier, reason="bookkeeping")
+    # the client's own act, as the consent log records it
+    link.with_user(dossier.holder_id.holder_user_id)._grant()
+
+
+def _employee(env, firm, bakery):
+    found = firm.user_ids.filtered(lambda user: user.login.startswith(f"{EMPLOYEE}@"))[:1]
+    if not found:
+        found = firm._create_sub_user(EMPLOYEE, email="an@janssens.octopus.test")
+        env["octopus.right"]._set_levels(found, bakery.company_id, EMPLOYEE_RIGHTS)
+    return found
