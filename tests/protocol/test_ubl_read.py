@@ -13,6 +13,7 @@ ATTACHMENT = (
     '<cbc:EmbeddedDocumentBinaryObject mimeCode="{mime}" filename="{name}">{data}'
     "</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
 )
+PAYABLE = "Invoice/LegalMonetaryTotal/PayableAmount"
 
 
 def simple(**options):
@@ -145,10 +146,10 @@ def test_self_closing_attachment_before_a_big_one_keeps_its_place():
         (b"<cbc:IssueDate>2026-11-02</cbc:IssueDate>", b"", "Invoice/IssueDate"),
         (b"2026-11-02", b"2026-13-02", "Invoice/IssueDate"),
         (b"2026-12-02", b"02/12/2026", "Invoice/DueDate"),
-        (b">EUR</cbc:DocumentCurrencyCode>", b"></cbc:DocumentCurrencyCode>", "Invoice/DocumentCurrencyCode"),
-        (b">121.00</cbc:PayableAmount>", b">1e2</cbc:PayableAmount>", "Invoice/LegalMonetaryTotal/PayableAmount"),
-        (b">121.00</cbc:PayableAmount>", b">NaN</cbc:PayableAmount>", "Invoice/LegalMonetaryTotal/PayableAmount"),
-        (b"<cbc:InvoicedQuantity unitCode=\"C62\">1<", b"<cbc:InvoicedQuantity>1,5<", "Invoice/InvoiceLine/InvoicedQuantity"),
+        (b">EUR</cbc:Doc", b"></cbc:Doc", "Invoice/DocumentCurrencyCode"),
+        (b">121.00</cbc:PayableAmount>", b">1e2</cbc:PayableAmount>", PAYABLE),
+        (b">121.00</cbc:PayableAmount>", b">NaN</cbc:PayableAmount>", PAYABLE),
+        (b'"C62">1<', b'"C62">1,5<', "Invoice/InvoiceLine/InvoicedQuantity"),
     ],
 )
 def test_error_names_its_place(find, put, place):

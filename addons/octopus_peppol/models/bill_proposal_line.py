@@ -138,5 +138,7 @@ class OctopusBillProposalLine(models.AbstractModel):
         if bill.history:
             accounts = [line["account"] for line in bill.history]
             return max(accounts, key=accounts.count)
-        default = bill.company.income_account_id if bill.is_sale else bill.company.expense_account_id
+        default = (
+            bill.company.income_account_id if bill.is_sale else bill.company.expense_account_id
+        )
         return bill.journal.default_account_id or default

@@ -40,9 +40,7 @@ class OctopusBillProposalTax(models.AbstractModel):
         tax = self.env["account.tax"]
         if not wanted.foreign:
             tax = self._used_before(bill, wanted) or self._of_chart(bill, wanted, account)
-            if tax and wanted.any_rate and wanted.remark is Remark.ASSUMED:
-                self._remark(bill, category, wanted.remark, tax)
-            elif wanted.remark is not Remark.ASSUMED:
+            if tax:
                 self._remark(bill, category, wanted.remark, tax)
         if not tax:
             remark = Remark.FOREIGN if wanted.foreign else Remark.NO_RATE
@@ -65,7 +63,7 @@ class OctopusBillProposalTax(models.AbstractModel):
         return belgian_vat.purchase(code, rate, origin, account.code or "")
 
     def _used_before(self, bill, wanted):
-        """The tax of this partner's last bills: it knows about half deductible cars and the like."""
+        """The tax of this partner's last bills: it knows of half deductible cars and the like."""
         for line in bill.history:
             for tax in line["taxes"]:
                 if tax.octopus_foreign_vat or tax.ubl_cii_tax_category_code != wanted.code:
@@ -89,9 +87,11 @@ class OctopusBillProposalTax(models.AbstractModel):
                 )
             )
         fitting = bill.candidates.filtered(
-            lambda tax: tax.ubl_cii_tax_category_code == wanted.code
-            and Decimal(str(tax.amount)) == wanted.rate
-            and not tax.price_include
+            lambda tax: (
+                tax.ubl_cii_tax_category_code == wanted.code
+                and Decimal(str(tax.amount)) == wanted.rate
+                and not tax.price_include
+            )
         )
         return (fitting & account.tax_ids)[:1] or self._best(fitting, wanted)
 
@@ -115,37 +115,40 @@ class OctopusBillProposalTax(models.AbstractModel):
 
     def _foreign(self, bill, rate):
         """A tax of this rate without account and grids: it is part of the cost of its line."""
-        kind = "sale" if bill.is_sale else "purchase"
         Tax = self.env["account.tax"].with_context(active_test=False)
-        domain = [
-            ("company_id", "=", bill.company.id),
-            ("type_tax_use", "=", kind),
-            ("octopus_foreign_vat", "=", True),
-            ("amount", "=", float(rate)),
-        ]
+        found = Tax.search(
+            [
+                ("company_id", "=", bill.company.id),
+                ("type_tax_use", "=", "sale" if bill.is_sale else "purchase"),
+                ("octopus_foreign_vat", "=", True),
+                ("amount", "=", float(rate)),
+            ],
+            limit=1,
+        )
+        return found or Tax.create(self._foreign_values(bill, rate))
+
+    def _foreign_values(self, bill, rate):
         shown = f"{rate.normalize():f}%"
         parts = [
             Command.create({"repartition_type": "base"}),
             Command.create({"repartition_type": "tax", "factor_percent": 100}),
         ]
-        return Tax.search(domain, limit=1) or Tax.create(
-            {
-                "name": self.env._("%(rate)s not Belgian", rate=shown),
-                "invoice_label": shown,
-                "description": self.env._("VAT of another country: part of the cost"),
-                "type_tax_use": kind,
-                "amount_type": "percent",
-                "amount": float(rate),
-                "company_id": bill.company.id,
-                "country_id": bill.company.account_fiscal_country_id.id,
-                "tax_group_id": self._foreign_group(bill).id,
-                "ubl_cii_tax_category_code": "S",
-                "octopus_foreign_vat": True,
-                "price_include_override": "tax_excluded",
-                "invoice_repartition_line_ids": parts,
-                "refund_repartition_line_ids": parts,
-            }
-        )
+        return {
+            "name": self.env._("%(rate)s not Belgian", rate=shown),
+            "invoice_label": shown,
+            "description": self.env._("VAT of another country: part of the cost"),
+            "type_tax_use": "sale" if bill.is_sale else "purchase",
+            "amount_type": "percent",
+            "amount": float(rate),
+            "company_id": bill.company.id,
+            "country_id": bill.company.account_fiscal_country_id.id,
+            "tax_group_id": self._foreign_group(bill).id,
+            "ubl_cii_tax_category_code": "S",
+            "octopus_foreign_vat": True,
+            "price_include_override": "tax_excluded",
+            "invoice_repartition_line_ids": parts,
+            "refund_repartition_line_ids": parts,
+        }
 
     def _foreign_group(self, bill):
         """Beside the other foreign VAT, else a group of its own."""

@@ -1,3 +1,6 @@
-from . import test_as4_receive
-from . import test_draw, test_proposal, test_proposal_partner, test_proposal_tax
-from . import test_proposal_vectors
+from . import (
+    test_as4_receive,
+    test_peppol_document,
+    test_peppol_import,
+    test_peppol_message_access,
+)

@@ -8,16 +8,16 @@ import io
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import KeepTogether, SimpleDocTemplate, Spacer
 
 from ..lib import ubl
 from .draw_labels import Labels
-from .draw_style import GREY, WIDTH, Fonts, Style, grid, plain
+from .draw_style import GREY, WIDTH, Fonts, NumberedCanvas, Style, grid, plain
 
 _HALF = WIDTH / 2
 _REFERENCES = (
@@ -51,7 +51,7 @@ def draw_pdf(document: ubl.Document, lang: str = "en", fonts: Fonts | None = Non
         creator="Octopus",
         invariant=True,
     )
-    template.build(drawing.story(), canvasmaker=drawing.canvas)
+    template.build(drawing.story(), canvasmaker=partial(NumberedCanvas, foot=drawing.foot))
     return buffer.getvalue()
 
 
@@ -89,11 +89,7 @@ class _Drawing:
 
     # ---- page -----------------------------------------------------------------------------
 
-    def canvas(self, *args: Any, **kw: Any) -> Canvas:
-        """A canvas that knows how many pages there are when it writes their feet."""
-        return _NumberedCanvas(*args, drawing=self, **kw)
-
-    def foot(self, canvas: Canvas, page: int, pages: int) -> None:
+    def foot(self, canvas: NumberedCanvas, page: int, pages: int) -> None:
         """The mark and the page number."""
         canvas.saveState()
         mark = self.style.text(self.labels["mark"], 7, color=GREY)
@@ -395,23 +391,3 @@ class _Drawing:
             )
             texts.append(self.style.text(" · ".join(filter(None, parts)), leftIndent=3))
         return [self.style.heading(self.labels["attachments"]), *texts]
-
-
-class _NumberedCanvas(Canvas):
-    """Keeps the pages until the last one is known, then writes "n / N" on each."""
-
-    def __init__(self, *args: Any, drawing: _Drawing, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self._drawing = drawing
-        self._pages: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:  # noqa: N802  reportlab's name
-        self._pages.append(dict(self.__dict__))
-        self._startPage()
-
-    def save(self) -> None:
-        for number, state in enumerate(self._pages, 1):
-            self.__dict__.update(state)
-            self._drawing.foot(self, number, len(self._pages))
-            super().showPage()
-        super().save()

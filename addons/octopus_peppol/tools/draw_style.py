@@ -1,6 +1,8 @@
 """Fonts, sizes and small tables of a drawn invoice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -10,6 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table, TableStyle
 
 GREY = colors.HexColor("#5f6b76")
@@ -41,13 +44,14 @@ class Style:
     def __post_init__(self) -> None:
         if self.fonts:
             self.regular, self.bold, *self.fallbacks = (
-                _register(path)
-                for path in (self.fonts.regular, self.fonts.bold, *self.fonts.more)
+                _register(path) for path in (self.fonts.regular, self.fonts.bold, *self.fonts.more)
             )
         if _EAST_ASIAN not in pdfmetrics.getRegisteredFontNames():
             pdfmetrics.registerFont(UnicodeCIDFont(_EAST_ASIAN))
 
-    def text(self, value: object, size: float = 8.5, right: bool = False, **kw: object) -> Paragraph:
+    def text(
+        self, value: object, size: float = 8.5, right: bool = False, **kw: object
+    ) -> Paragraph:
         """A paragraph that wraps; `bold` and `color` as keywords."""
         bold = bool(kw.pop("bold", False))
         style = ParagraphStyle(
@@ -65,7 +69,13 @@ class Style:
     def heading(self, value: str) -> Paragraph:
         """The head of a section."""
         return self.text(
-            value, 9.5, bold=True, spaceBefore=3 * mm, spaceAfter=1 * mm, keepWithNext=1, leftIndent=3
+            value,
+            9.5,
+            bold=True,
+            spaceBefore=3 * mm,
+            spaceAfter=1 * mm,
+            keepWithNext=1,
+            leftIndent=3,
         )
 
     def small(self, value: object) -> Paragraph:
@@ -144,3 +154,23 @@ def plain(rows: list[list[object]], widths: list[float], **kw: object) -> Table:
         )
     )
     return table
+
+
+class NumberedCanvas(Canvas):
+    """Keeps the pages until the last one is known, then draws each foot with n and N."""
+
+    def __init__(self, *args: Any, foot: Callable[..., None], **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self._foot = foot
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802  reportlab's name
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        for number, state in enumerate(self._pages, 1):
+            self.__dict__.update(state)
+            self._foot(self, number, len(self._pages))
+            super().showPage()
+        super().save()

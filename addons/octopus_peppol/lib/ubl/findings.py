@@ -59,46 +59,20 @@ def _sum(items: tuple[AllowanceCharge, ...], charges: bool) -> Decimal:
 def _totals(document: Document) -> Iterator[Finding]:
     totals, items = document.totals, document.allowance_charges
     lines = sum((line.net for line in document.lines), ZERO)
-    allowances, charges = _sum(items, False), _sum(items, True)
-    foot = "LegalMonetaryTotal/"
-    yield from _unequal(
-        "BR-CO-10", foot + "LineExtensionAmount", "sum of the lines (BT-106)", lines, totals.lines
-    )
-    yield from _unequal(
-        "BR-CO-11",
-        foot + "AllowanceTotalAmount",
-        "sum of the allowances (BT-107)",
-        allowances,
-        totals.allowances or ZERO,
-    )
-    yield from _unequal(
-        "BR-CO-12",
-        foot + "ChargeTotalAmount",
-        "sum of the charges (BT-108)",
-        charges,
-        totals.charges or ZERO,
-    )
-    yield from _unequal(
-        "BR-CO-13",
-        foot + "TaxExclusiveAmount",
-        "total without VAT (BT-109)",
-        lines - allowances + charges,
-        totals.tax_exclusive,
-    )
-    yield from _unequal(
-        "BR-CO-15",
-        foot + "TaxInclusiveAmount",
-        "total with VAT (BT-112)",
-        totals.tax_exclusive + (totals.tax or ZERO),
-        totals.tax_inclusive,
-    )
-    yield from _unequal(
-        "BR-CO-16",
-        foot + "PayableAmount",
-        "amount to pay (BT-115)",
-        totals.tax_inclusive - (totals.prepaid or ZERO) + (totals.rounding or ZERO),
-        totals.payable,
-    )
+    less, more = _sum(items, False), _sum(items, True)
+    inclusive = totals.tax_exclusive + (totals.tax or ZERO)
+    payable = totals.tax_inclusive - (totals.prepaid or ZERO) + (totals.rounding or ZERO)
+    said_less, said_more = totals.allowances or ZERO, totals.charges or ZERO
+    exclusive = lines - less + more
+    for rule, name, what, expected, found in (
+        ("10", "LineExtensionAmount", "sum of the lines (BT-106)", lines, totals.lines),
+        ("11", "AllowanceTotalAmount", "sum of the allowances (BT-107)", less, said_less),
+        ("12", "ChargeTotalAmount", "sum of the charges (BT-108)", more, said_more),
+        ("13", "TaxExclusiveAmount", "total without VAT (BT-109)", exclusive, totals.tax_exclusive),
+        ("15", "TaxInclusiveAmount", "total with VAT (BT-112)", inclusive, totals.tax_inclusive),
+        ("16", "PayableAmount", "amount to pay (BT-115)", payable, totals.payable),
+    ):
+        yield from _unequal(f"BR-CO-{rule}", f"LegalMonetaryTotal/{name}", what, expected, found)
     if totals.payable > 0 and not (document.due_date or document.payment_terms):
         if not document.is_credit:
             yield Finding("BR-CO-25", "DueDate", "neither a due date nor payment terms")
@@ -158,9 +132,7 @@ def _lines(document: Document) -> Iterator[Finding]:
         net = line_net(line)
         # the official rule has a slack of two cents for prices with many decimals
         if net is not None and abs(net - line.net) > 2 * _CENT:
-            yield from _unequal(
-                "PEPPOL-EN16931-R120", place, "net amount (BT-131)", net, line.net
-            )
+            yield from _unequal("PEPPOL-EN16931-R120", place, "net amount (BT-131)", net, line.net)
         if document.tax_of(line.tax) is None:
             yield Finding("BR-CO-04", place, "has no VAT category (BT-151)")
         if line.other_taxes:

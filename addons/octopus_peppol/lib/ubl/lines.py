@@ -1,5 +1,6 @@
 """What and how much: lines, allowances and charges, taxes, totals."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from .document import AllowanceCharge, Line, TaxCategory, TaxSubtotal, Totals
@@ -77,37 +78,41 @@ def read_line(node: Node) -> Line:
     quantity = _quantity(node)
     base = child(price, "@BaseQuantity")
     taxes = _line_taxes(node)
-    price_allowance = child(price, "AllowanceCharge")
-    codes = children(item, "CommodityClassification/@ItemClassificationCode")
-    return Line(
+    discount = child(price, "AllowanceCharge")
+    line = Line(
         id=text(node, "@ID"),
         net=required_number(node, "@LineExtensionAmount"),
         quantity=None if quantity is None else to_decimal(quantity),
         unit="" if quantity is None else quantity.get("unitCode", "").strip(),
-        name=text(item, "@Name"),
-        description=text(item, "@Description"),
         note="\n".join(filter(None, map(content, children(node, "@Note")))),
         price=number(price, "@PriceAmount"),
         base_quantity=number(price, "@BaseQuantity") or Decimal(1),
         base_unit="" if base is None else base.get("unitCode", "").strip(),
-        price_allowance=None
-        if price_allowance is None
-        else read_allowance_charge(price_allowance),
+        price_allowance=None if discount is None else read_allowance_charge(discount),
         allowance_charges=tuple(map(read_allowance_charge, children(node, "AllowanceCharge"))),
         tax=taxes[0] if taxes else None,
         other_taxes=tuple(taxes[1:]),
+        order_line=text(node, "OrderLineReference/@LineID"),
+        accounting_cost=text(node, "@AccountingCost"),
+        period=read_period(child(node, "InvoicePeriod")),
+    )
+    return _with_item(line, item)
+
+
+def _with_item(line: Line, item: Node | None) -> Line:
+    """The line with what it says about the goods or the service."""
+    codes = children(item, "CommodityClassification/@ItemClassificationCode")
+    properties = children(item, "AdditionalItemProperty")
+    return replace(
+        line,
+        name=text(item, "@Name"),
+        description=text(item, "@Description"),
         seller_item=text(item, "SellersItemIdentification/@ID"),
         buyer_item=text(item, "BuyersItemIdentification/@ID"),
         standard_item=identifier(child(item, "StandardItemIdentification/@ID")),
         classifications=tuple(code for code in map(identifier, codes) if code),
         origin=text(item, "OriginCountry/@IdentificationCode"),
-        properties=tuple(
-            (text(prop, "@Name"), text(prop, "@Value"))
-            for prop in children(item, "AdditionalItemProperty")
-        ),
-        order_line=text(node, "OrderLineReference/@LineID"),
-        accounting_cost=text(node, "@AccountingCost"),
-        period=read_period(child(node, "InvoicePeriod")),
+        properties=tuple((text(prop, "@Name"), text(prop, "@Value")) for prop in properties),
     )
 
 

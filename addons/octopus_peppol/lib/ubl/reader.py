@@ -6,6 +6,7 @@ place. No DTD, no entities, no network, libxml2's own limits on size and depth.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
@@ -71,40 +72,54 @@ def _document(root: Node, kind: Kind, contents: list[bytes]) -> Document:
     lines = tuple(map(read_line, children(root, _LINES[kind])))
     if not lines:
         raise UblError("has no lines", place(root))
-    type_code = text(root, "@InvoiceTypeCode") or text(root, "@CreditNoteTypeCode")
-    profile = text(root, "@ProfileID")
-    payee = child(root, "PayeeParty")
-    representative = child(root, "TaxRepresentativeParty")
-    means = tuple(map(read_payment_means, children(root, "PaymentMeans")))
     return Document(
         kind=kind,
-        self_billing="selfbilling" in profile or type_code in _SELF_BILLED,
         number=number,
         issue_date=issued,
         currency=currency,
+        tax_currency=tax_currency,
         seller=read_party(child(root, "AccountingSupplierParty/Party")),
         buyer=read_party(child(root, "AccountingCustomerParty/Party")),
         totals=read_totals(root, currency, tax_currency),
         lines=lines,
-        type_code=type_code,
-        customization=text(root, "@CustomizationID"),
-        profile=profile,
-        due_date=day(root, "@DueDate") or next((m.due_date for m in means if m.due_date), None),
-        tax_point_date=day(root, "@TaxPointDate"),
-        tax_currency=tax_currency,
-        preceding=tuple(_preceding(root)),
-        period=read_period(child(root, "InvoicePeriod")),
-        delivery=read_delivery(child(root, "Delivery")),
-        notes=tuple(filter(None, map(content, children(root, "@Note")))),
-        payee=None if payee is None else read_party(payee),
-        tax_representative=None if representative is None else read_party(representative),
-        payment_means=means,
-        payment_terms=tuple(filter(None, map(content, children(root, "PaymentTerms/@Note")))),
-        allowance_charges=tuple(map(read_allowance_charge, children(root, "AllowanceCharge"))),
         subtotals=read_subtotals(root, currency),
         attachments=tuple(read_attachments(root, contents)),
+        allowance_charges=tuple(map(read_allowance_charge, children(root, "AllowanceCharge"))),
+        **_process(root),
+        **_around(root),
         **_references(root),
     )
+
+
+def _process(root: Node) -> dict[str, Any]:
+    """Which kind of exchange this is."""
+    type_code = text(root, "@InvoiceTypeCode") or text(root, "@CreditNoteTypeCode")
+    profile = text(root, "@ProfileID")
+    return {
+        "self_billing": "selfbilling" in profile or type_code in _SELF_BILLED,
+        "type_code": type_code,
+        "customization": text(root, "@CustomizationID"),
+        "profile": profile,
+    }
+
+
+def _around(root: Node) -> dict[str, Any]:
+    """Dates, notes, further parties, payment."""
+    payee = child(root, "PayeeParty")
+    representative = child(root, "TaxRepresentativeParty")
+    means = tuple(map(read_payment_means, children(root, "PaymentMeans")))
+    return {
+        "due_date": day(root, "@DueDate") or next((m.due_date for m in means if m.due_date), None),
+        "tax_point_date": day(root, "@TaxPointDate"),
+        "preceding": tuple(_preceding(root)),
+        "period": read_period(child(root, "InvoicePeriod")),
+        "delivery": read_delivery(child(root, "Delivery")),
+        "notes": tuple(filter(None, map(content, children(root, "@Note")))),
+        "payee": None if payee is None else read_party(payee),
+        "tax_representative": None if representative is None else read_party(representative),
+        "payment_means": means,
+        "payment_terms": tuple(filter(None, map(content, children(root, "PaymentTerms/@Note")))),
+    }
 
 
 def _references(root: Node) -> dict[str, str]:
