@@ -1,0 +1,16 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    account_move,
+    ir_attachment,
+    ir_binary,
+    ir_http,
+    mail_thread,
+    octopus_area,
+    octopus_booking_mixin,
+    octopus_document,
+    octopus_dossier,
+    octopus_folder,
+    octopus_mail_in,
+    res_company,
+)

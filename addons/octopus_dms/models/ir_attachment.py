@@ -1,0 +1,91 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+from ..tools.safe_stream import SafeStream
+
+CONTENT = frozenset({"raw", "datas", "db_datas"})
+# what decides who may read a file and how it is shown
+PLACE = frozenset(
+    {"access_token", "company_id", "mimetype", "public", "res_field", "res_id", "res_model", "type"}
+    | {"checksum", "file_size", "store_fname", "url"}
+)
+
+
+class IrAttachment(models.Model):
+    """The files of documents: kept, unchanged, and reached through their document only."""
+
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment"]
+
+    def _octopus_of_documents(self):
+        """Those of these attachments that belong to a document."""
+        return self.sudo().filtered(
+            lambda file: file.res_model == "octopus.document" and file.res_id
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'base': no file of a document is ever open to everybody
+        return super().create(
+            [
+                {**vals, "public": False, "access_token": False}
+                if vals.get("res_model") == "octopus.document"
+                else vals
+                for vals in vals_list
+            ]
+        )
+
+    def write(self, vals):
+        # EXTENDS 'base'
+        if vals.get("res_model") == "octopus.document":
+            vals = {**vals, "public": False, "access_token": False}
+        if (CONTENT | PLACE) & vals.keys():
+            for file in self._octopus_of_documents():
+                if file._octopus_changes(vals):
+                    self.env["octopus.document"].browse(file.res_id)._refuse_change()
+        return super().write(vals)
+
+    def _octopus_changes(self, vals):
+        """Whether `vals` would change this file.
+
+        Writing the same value is none: `force_storage` moves content that way.
+        """
+        self.ensure_one()
+        for name in CONTENT & vals.keys():
+            # Binary values arrive as str or bytes; `datas` is base64 on both sides
+            new = vals[name] or b""
+            new = new.encode() if isinstance(new, str) else new
+            if new != (self[name] or b""):
+                return True
+        return any(
+            self._fields[name].convert_to_write(self[name], self) != vals[name]
+            for name in PLACE & vals.keys()
+        )
+
+    def unlink(self):
+        # EXTENDS 'base'
+        for file in self._octopus_of_documents()[:1]:
+            self.env["octopus.document"].browse(file.res_id)._refuse_change()
+        return super().unlink()
+
+    def _can_return_content(self, field_name=None, access_token=None):
+        # EXTENDS 'base': no token and no public flag opens a document
+        if self._octopus_of_documents():
+            self.check_access("read")
+            return True
+        return super()._can_return_content(field_name, access_token)
+
+    def generate_access_token(self):
+        # EXTENDS 'base'
+        if self._octopus_of_documents():
+            raise AccessError(
+                self.env._("A document has no public link; send it as a file instead.")
+            )
+        return super().generate_access_token()
+
+    def _to_http_stream(self):
+        # EXTENDS 'base'
+        stream = super()._to_http_stream()
+        return SafeStream.of(stream) if self._octopus_of_documents() else stream

@@ -1,0 +1,14 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from . import (
+    test_account_move,
+    test_filetype,
+    test_ir_attachment,
+    test_mail_address,
+    test_octopus_document,
+    test_octopus_document_access,
+    test_octopus_document_booking,
+    test_octopus_document_http,
+    test_octopus_folder,
+    test_octopus_mail_in,
+)

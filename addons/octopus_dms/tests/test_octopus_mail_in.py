@@ -1,0 +1,207 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Mails to the address of a dossier, as bytes through Odoo's gateway."""
+
+from email.message import EmailMessage
+
+from odoo.tests import tagged
+
+from odoo.addons.mail.tests.common import MockEmail
+
+from . import files
+from .common import DmsCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOctopusMailIn(MockEmail, DmsCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.address = cls.bakery.document_email
+
+    def mail(self, to=None, attach=((files.PDF, "application", "pdf", "invoice.pdf"),), **headers):
+        """A mail of a supplier; headers by name with _ for -."""
+        message = EmailMessage()
+        message["From"] = "Mill <sales@mill.example>"
+        message["To"] = to or self.address
+        message["Subject"] = "Your invoice"
+        message["Message-ID"] = "<1@mill.example>"
+        for name, value in headers.items():
+            del message[name.replace("_", "-")]
+            message[name.replace("_", "-")] = value
+        message.set_content("Please find the invoice attached.")
+        for content, maintype, subtype, name in attach:
+            message.add_attachment(content, maintype=maintype, subtype=subtype, filename=name)
+        return message
+
+    def receive(self, message):
+        """Give a mail to the gateway and return what it made in any dossier."""
+        before = self.Document.search([])
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process(None, message.as_bytes())
+        return self.Document.search([], order="id") - before
+
+    def assertAnswered(self, text):
+        self.assertEqual(len(self._mails), 1)
+        self.assertIn(text, self._mails[0]["body"])
+        self.assertEqual(self._mails[0]["headers"]["Auto-Submitted"], "auto-replied")
+        self.assertEqual(self._mails[0]["email_to"], ['"Mill" <sales@mill.example>'])
+
+    # ---- what arrives -------------------------------------------------------------------
+
+    def test_address_of_the_dossier(self):
+        self.assertEqual(
+            self.address,
+            f"uid-{self.bakery.number}-{self.bakery._check_digits()}@{self.mail_domain.name}",
+        )
+
+    def test_one_document_per_file(self):
+        documents = self.receive(
+            self.mail(
+                attach=[
+                    (files.PDF, "application", "pdf", "invoice.pdf"),
+                    (files.LATIN_XML, "text", "xml", "invoice.xml"),
+                    (files.JPEG, "image", "jpeg", "photo.jpg"),
+                ]
+            )
+        )
+        self.assertEqual(documents.mapped("name"), ["invoice.pdf", "invoice.xml", "photo.jpg"])
+        self.assertEqual(documents.company_id, self.company)
+        self.assertEqual(set(documents.mapped("source")), {"mail"})
+        self.assertEqual(documents.folder_id.kind, "import")
+        self.assertEqual(documents[0].mail_from, '"Mill" <sales@mill.example>')
+        self.assertEqual(
+            documents.mapped("attachment_id.raw"), [files.PDF, files.LATIN_XML, files.JPEG]
+        )
+        self.assertFalse(self._mails)
+
+    def test_the_words_of_the_mail_are_a_note(self):
+        documents = self.receive(self.mail())
+        message = documents.message_ids
+        self.assertIn("find the invoice attached", message.body)
+        self.assertTrue(message.subtype_id.internal)
+        self.assertFalse(message.attachment_ids)
+
+    def test_the_sender_is_no_partner_of_another_dossier(self):
+        self.env["res.partner"].create(
+            {
+                "name": "Secret name in the garage",
+                "email": "sales@mill.example",
+                "company_id": self.garage.company_id.id,
+            }
+        )
+        message = self.receive(self.mail()).message_ids
+        self.assertFalse(message.author_id)
+        self.assertFalse(message.partner_ids)
+        self.assertIn("sales@mill.example", message.email_from)
+
+    def test_a_word_files_in_a_subfolder(self):
+        local, _at, domain = self.address.partition("@")
+        first = self.receive(self.mail(to=f"{local}-BANK@{domain}"))
+        self.assertEqual(first.folder_id.display_name, "Import / BANK")
+        again = self.receive(self.mail(to=f"{local}-bank@{domain}", Message_ID="<2@mill.example>"))
+        self.assertEqual(again.folder_id, first.folder_id)
+
+    def test_the_same_message_twice_is_once(self):
+        self.assertEqual(len(self.receive(self.mail())), 1)
+        self.assertFalse(self.receive(self.mail()))
+
+    def test_two_dossiers_in_one_mail(self):
+        to = f"{self.address}, {self.garage.document_email}"
+        documents = self.receive(self.mail(to=to))
+        self.assertEqual(documents.company_id, self.company | self.garage.company_id)
+        self.assertEqual(len(documents), 2)
+        self.assertEqual(documents.mapped("attachment_id.raw"), [files.PDF, files.PDF])
+
+    def test_delivered_to_counts(self):
+        documents = self.receive(self.mail(to="undisclosed@x.example", Delivered_To=self.address))
+        self.assertEqual(documents.company_id, self.company)
+
+    def test_a_forwarded_mail(self):
+        outer = self.mail(attach=[])
+        outer.add_attachment(self.mail(Message_ID="<inner@x>"))
+        documents = self.receive(outer)
+        self.assertEqual(documents.attachment_id.raw, files.PDF)
+
+    def test_signature_images_are_left_out(self):
+        message = self.mail()
+        message.add_attachment(
+            files.PNG,
+            maintype="image",
+            subtype="png",
+            filename="logo.png",
+            cid="<logo@x>",
+            disposition="inline",
+        )
+        self.assertEqual(self.receive(message).mapped("name"), ["invoice.pdf"])
+
+    def test_a_photo_in_the_text_is_kept(self):
+        message = self.mail(attach=[])
+        photo = files.JPEG + bytes(60_000)
+        message.add_attachment(
+            photo,
+            maintype="image",
+            subtype="jpeg",
+            filename="photo.jpg",
+            cid="<p@x>",
+            disposition="inline",
+        )
+        self.assertEqual(self.receive(message).attachment_id.raw, photo)
+
+    def test_an_invoice_sent_by_a_machine_is_taken(self):
+        self.assertTrue(self.receive(self.mail(Auto_Submitted="auto-generated")))
+
+    # ---- what is answered ---------------------------------------------------------------
+
+    def test_the_same_answer_whether_the_dossier_exists(self):
+        number, digits = self.bakery.number, int(self.bakery._check_digits())
+        wrong = f"uid-{number}-{digits % 97 + 1:02d}@{self.mail_domain.name}"
+        unknown = f"uid-999999999-01@{self.mail_domain.name}"
+        answers = []
+        for address in (wrong, unknown):
+            self.assertFalse(self.receive(self.mail(to=address)))
+            self.assertAnswered("does not take documents")
+            answers.append(self._mails[0]["body"].replace(address, "ADDRESS"))
+        self.bakery.action_terminate()
+        self.assertFalse(self.receive(self.mail()))
+        answers.append(self._mails[0]["body"].replace(self.address, "ADDRESS"))
+        self.assertEqual(len(set(answers)), 1)
+
+    def test_no_file(self):
+        self.assertFalse(self.receive(self.mail(attach=[])))
+        self.assertAnswered("had no file attached")
+
+    def test_an_address_on_another_domain_is_not_ours(self):
+        gate = self.env["octopus.mail.in"]
+        self.assertFalse(gate._addresses("uid-1-01@elsewhere.example"))
+
+    # ---- what is ignored ----------------------------------------------------------------
+
+    def test_automatic_answers_are_ignored(self):
+        for headers in ({"Auto_Submitted": "auto-replied"}, {"Precedence": "auto_reply"}):
+            with self.subTest(headers=headers):
+                self.assertFalse(self.receive(self.mail(**headers)))
+                self.assertFalse(self._mails)
+
+    def test_machines_and_lists_get_no_answer(self):
+        for headers in (
+            {"Auto_Submitted": "auto-generated"},
+            {"Precedence": "bulk"},
+            {"List_Id": "<news.mill.example>"},
+            {"Return_Path": "<>"},
+        ):
+            with self.subTest(headers=headers):
+                self.assertFalse(self.receive(self.mail(attach=[], **headers)))
+                self.assertFalse(self._mails)
+
+    def test_mail_from_our_own_addresses_is_ignored(self):
+        for sender in (self.address, self.mail_domain.bounce_email):
+            with self.subTest(sender=sender):
+                self.assertFalse(self.receive(self.mail(From=sender)))
+                self.assertFalse(self._mails)
+
+    def test_an_answer_to_our_answer_is_ignored(self):
+        self.receive(self.mail(attach=[]))
+        tag = self._mails[0]["references"]
+        self.assertFalse(self.receive(self.mail(References=tag, Message_ID="<9@mill.example>")))
+        self.assertFalse(self._mails)
