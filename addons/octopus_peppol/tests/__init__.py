@@ -1,6 +1,16 @@
 from . import (
     test_as4_receive,
+    test_draw,
     test_peppol_document,
     test_peppol_import,
     test_peppol_message_access,
+    test_peppol_network,
+    test_peppol_proxy,
+    test_peppol_send,
+    test_settings,
+    test_smp,
+    test_proposal,
+    test_proposal_partner,
+    test_proposal_tax,
+    test_proposal_vectors,
 )
