@@ -20,6 +20,7 @@ MAX_DEPTH = 256
 #: libxml2 refuses text nodes above this without its "huge" option
 _LIBXML_TEXT_LIMIT = 10_000_000
 _CHUNK = 64 * 1024
+_XML_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _BOM = b"\xef\xbb\xbf"
 _DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}\?>")
 _ENCODING = re.compile(rb'\sencoding\s*=\s*["\']([A-Za-z0-9._-]{1,40})["\']')
@@ -168,15 +169,10 @@ def c14n(element: Element, prefixes: Sequence[str] = (), *, exclusive: bool = Tr
 
 def serialize(element: Element, *, declaration: bool = True) -> bytes:
     """The element as a document of its own, UTF-8."""
-    return cast(
-        bytes,
-        etree.tostring(
-            element,
-            encoding="UTF-8",
-            xml_declaration=declaration,
-            with_tail=False,
-        ),
+    octets = cast(
+        bytes, etree.tostring(element, encoding="UTF-8", xml_declaration=False, with_tail=False)
     )
+    return _XML_DECLARATION + octets if declaration else octets
 
 
 def children(element: Element) -> list[Element]:

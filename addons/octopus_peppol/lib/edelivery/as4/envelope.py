@@ -133,8 +133,6 @@ def read_user_message(messaging: xml.Element) -> UserMessage:
     _check_agreement(collaboration)
     service = xml.need(collaboration, f"{_E}Service")
     properties = _properties(xml.child(message, f"{_E}MessageProperties"))
-    if "trackingIdentifier" in properties:
-        raise FeatureNotSupported("trackingIdentifier must not be used")
     user_message = UserMessage(
         message_id=message_id,
         timestamp=timestamp,
@@ -148,8 +146,7 @@ def read_user_message(messaging: xml.Element) -> UserMessage:
         final_recipient=properties.get("finalRecipient", ("", ""))[0],
         parts=_part_infos(xml.child(message, f"{_E}PayloadInfo")),
     )
-    if not user_message.is_test:
-        _check_participants(properties)
+    _check_properties(user_message, properties)
     return user_message
 
 
@@ -180,7 +177,11 @@ def _properties(element: xml.Element | None) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _check_participants(properties: dict[str, tuple[str, str]]) -> None:
+def _check_properties(message: UserMessage, properties: dict[str, tuple[str, str]]) -> None:
+    if "trackingIdentifier" in properties:
+        raise FeatureNotSupported("trackingIdentifier must not be used")
+    if message.is_test:
+        return
     for name in ("originalSender", "finalRecipient"):
         value, scheme = properties.get(name, ("", ""))
         if not value:

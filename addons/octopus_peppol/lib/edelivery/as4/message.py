@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ class OutgoingMessage:
 
     message_id: str
     content_type: str
-    body: bytes
+    body: bytes = field(repr=False)
     #: (URI, base64 digest) of everything that was signed
     digests: tuple[tuple[str, str], ...]
     receiver_certificate: x509.Certificate
@@ -69,16 +69,16 @@ class IncomingMessage:
     sender_seat: str
     receiver_seat: str
     sender_certificate: x509.Certificate
-    original_sender: ParticipantId | None
-    final_recipient: ParticipantId | None
-    process: ProcessId | None
-    document_type: DocumentTypeId | None
-    #: None for the test service
-    envelope: Envelope | None
-    #: the business envelope as it was sent, decompressed
-    sbd: bytes
     #: every ds:Reference of the signature, canonical, for the receipt
-    references: tuple[bytes, ...]
+    references: tuple[bytes, ...] = field(repr=False)
+    #: the following are empty for the test service
+    original_sender: ParticipantId | None = None
+    final_recipient: ParticipantId | None = None
+    process: ProcessId | None = None
+    document_type: DocumentTypeId | None = None
+    envelope: Envelope | None = None
+    #: the business envelope as it was sent, decompressed
+    sbd: bytes = field(default=b"", repr=False)
     is_test: bool = False
     #: 'old-timestamp', 'future-timestamp', 'uncompressed': worth an eye, no reason to refuse
     flags: tuple[str, ...] = ()
@@ -89,7 +89,7 @@ class Response:
     """The HTTP answer to a message: a receipt or an error signal."""
 
     content_type: str
-    body: bytes
+    body: bytes = field(repr=False)
     message_id: str = ""
     status: int = 200
 
@@ -103,4 +103,4 @@ class Receipt:
     timestamp: datetime
     certificate: x509.Certificate
     #: the signal as it arrived, the evidence to keep
-    raw: bytes
+    raw: bytes = field(repr=False)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from .. import pki, sbdh, xml
@@ -37,6 +38,16 @@ _PAST, _FUTURE = timedelta(days=7), timedelta(hours=1)
 _XML_TYPES = frozenset({"application/xml", "text/xml"})
 
 
+@dataclass(frozen=True)
+class _Station:
+    """This access point at the moment of reception."""
+
+    identities: tuple[pki.Identity, ...]
+    trust: pki.TrustPolicy
+    at: datetime
+    limits: Limits
+
+
 def open(
     content_type: str,
     body: bytes,
@@ -51,10 +62,11 @@ def open(
     Several identities may be given while certificates change over.
     """
     identities = (identity,) if isinstance(identity, pki.Identity) else tuple(identity)
-    parts = _parts(content_type, body, limits or Limits())
-    soap = envelope.read(_soap_octets(parts[0], limits or Limits()))
+    station = _Station(identities, trust, at, limits or Limits())
+    parts = _parts(content_type, body, station.limits)
+    soap = envelope.read(_soap_octets(parts[0], station.limits))
     try:
-        return _open(soap, parts[1:], identities, trust, at, limits or Limits())
+        return _open(soap, parts[1:], station)
     except EdeliveryError as error:
         error.ref_to_message_id = envelope.peek_message_id(soap.messaging)
         raise
@@ -80,31 +92,39 @@ def _soap_octets(part: mime.Part, limits: Limits) -> bytes:
     return bytes(part.body)
 
 
-def _open(
-    soap: envelope.Soap,
-    parts: Sequence[mime.Part],
-    identities: Sequence[pki.Identity],
-    trust: pki.TrustPolicy,
-    at: datetime,
-    limits: Limits,
-) -> IncomingMessage:
+def _open(soap: envelope.Soap, parts: Sequence[mime.Part], station: _Station) -> IncomingMessage:
     attachments = _attachments(parts)
     header = security.read(soap)
-    pki.check(header.certificate, trust, pki.AP, at)
+    pki.check(header.certificate, station.trust, pki.AP, station.at)
     security.verify(header, soap, list(attachments))
     plain = {
         cid: security.verify_attachment(header, cid, octets)
-        for cid, octets in security.decrypt(header, attachments, identities).items()
+        for cid, octets in security.decrypt(header, attachments, station.identities).items()
     }
     message = envelope.read_user_message(soap.messaging)
-    _check_parties(message, header, identities)
-    flags = _time_flags(message.timestamp, at)
-    references = tuple(xml.c14n(item.element) for item in header.signature.references)
+    _check_parties(message, header, station.identities)
+    incoming = _verified(message, header, station.at)
     if message.is_test:
-        return _test_message(message, header, references, flags)
-    sbd, compressed = _business_envelope(message, plain, limits)
-    business = sbdh.read(sbd, limits)
+        return incoming
+    sbd, compressed = _business_envelope(message, plain, station.limits)
+    business = sbdh.read(sbd, station.limits)
     _check_header_against_envelope(message, business)
+    return replace(
+        incoming,
+        original_sender=business.sender,
+        final_recipient=business.receiver,
+        process=business.process,
+        document_type=business.document_type,
+        envelope=business,
+        sbd=sbd,
+        flags=incoming.flags if compressed else (*incoming.flags, "uncompressed"),
+    )
+
+
+def _verified(
+    message: envelope.UserMessage, header: security.Security, at: datetime
+) -> IncomingMessage:
+    """What the header alone says; the test service has nothing more."""
     return IncomingMessage(
         message_id=message.message_id,
         conversation_id=message.conversation_id,
@@ -112,14 +132,9 @@ def _open(
         sender_seat=message.from_party,
         receiver_seat=message.to_party,
         sender_certificate=header.certificate,
-        original_sender=business.sender,
-        final_recipient=business.receiver,
-        process=business.process,
-        document_type=business.document_type,
-        envelope=business,
-        sbd=sbd,
-        references=references,
-        flags=flags if compressed else (*flags, "uncompressed"),
+        references=tuple(xml.c14n(item.element) for item in header.signature.references),
+        is_test=message.is_test,
+        flags=_time_flags(message.timestamp, at),
     )
 
 
@@ -147,31 +162,6 @@ def _time_flags(timestamp: datetime, at: datetime) -> tuple[str, ...]:
     if timestamp < at - _PAST:
         return ("old-timestamp",)
     return ("future-timestamp",) if timestamp > at + _FUTURE else ()
-
-
-def _test_message(
-    message: envelope.UserMessage,
-    header: security.Security,
-    references: tuple[bytes, ...],
-    flags: tuple[str, ...],
-) -> IncomingMessage:
-    return IncomingMessage(
-        message_id=message.message_id,
-        conversation_id=message.conversation_id,
-        timestamp=message.timestamp,
-        sender_seat=message.from_party,
-        receiver_seat=message.to_party,
-        sender_certificate=header.certificate,
-        original_sender=None,
-        final_recipient=None,
-        process=None,
-        document_type=None,
-        envelope=None,
-        sbd=b"",
-        references=references,
-        is_test=True,
-        flags=flags,
-    )
 
 
 def _business_envelope(

@@ -41,30 +41,35 @@ def build(
 
     A retry posts the same bytes again: build once, keep ``body`` and ``to_evidence()``.
     """
-    if isinstance(document, bytes):
-        header, octets = sbdh.read(document), document
-    else:
-        header, octets = document, sbdh.write(document)
-    content_id = f"{sealing.new_id('payload')}@{sender.seat.lower()}"
+    header = sbdh.read(document) if isinstance(document, bytes) else document
+    octets = document if isinstance(document, bytes) else sbdh.write(document)
     properties = {"MimeType": "application/xml", "CharacterSet": "UTF-8"}
     if compress:
         octets = gzip.compress(octets, GZIP_LEVEL, mtime=0)
         properties["CompressionType"] = c.GZIP
+    content_id = f"{sealing.new_id('payload')}@{sender.seat.lower()}"
+    attachment = sealing.Attachment(content_id, c.GZIP if compress else "application/xml", octets)
     user_message = envelope.UserMessage(
         message_id=message_id,
         timestamp=timestamp,
         conversation_id=conversation_id,
         from_party=sender.seat,
         to_party=pki.common_name(receiver_certificate),
-        service=header.process.value,
-        service_type=header.process.scheme,
-        action=header.document_type.urn,
-        original_sender=header.sender.identifier,
-        final_recipient=header.receiver.identifier,
         parts={content_id: properties},
+        **_addressing(header),
     )
-    attachment = sealing.Attachment(content_id, c.GZIP if compress else "application/xml", octets)
     return _sealed(user_message, attachment, sender, receiver_certificate)
+
+
+def _addressing(header: sbdh.Envelope) -> dict[str, str]:
+    """The header values that must say the same as the business envelope."""
+    return {
+        "service": header.process.value,
+        "service_type": header.process.scheme,
+        "action": header.document_type.urn,
+        "original_sender": header.sender.identifier,
+        "final_recipient": header.receiver.identifier,
+    }
 
 
 def _sealed(
@@ -74,29 +79,14 @@ def _sealed(
     receiver_certificate: x509.Certificate,
 ) -> OutgoingMessage:
     element_id = sealing.new_id("msg")
-    sealed = sealing.seal(
-        envelope.write_user_message(user_message, element_id),
-        element_id,
-        sender,
-        [attachment],
-        receiver_certificate,
-    )
+    messaging = envelope.write_user_message(user_message, element_id)
+    sealed = sealing.seal(messaging, element_id, sender, [attachment], receiver_certificate)
     content_type, body = mime.join(
         sealing.new_id("part"),
         [
+            (_part_headers(f"{c.SOAP_TYPE};charset=UTF-8"), sealed.soap),
             (
-                {
-                    "Content-Type": f"{c.SOAP_TYPE};charset=UTF-8",
-                    "Content-Transfer-Encoding": "binary",
-                },
-                sealed.soap,
-            ),
-            (
-                {
-                    "Content-Type": "application/octet-stream",
-                    "Content-Transfer-Encoding": "binary",
-                    "Content-ID": f"<{attachment.content_id}>",
-                },
+                _part_headers("application/octet-stream", attachment.content_id),
                 sealed.attachments[0],
             ),
         ],
@@ -104,6 +94,11 @@ def _sealed(
     return OutgoingMessage(
         user_message.message_id, content_type, body, sealed.digests, receiver_certificate
     )
+
+
+def _part_headers(content_type: str, content_id: str = "") -> dict[str, str]:
+    headers = {"Content-Type": content_type, "Content-Transfer-Encoding": "binary"}
+    return headers | {"Content-ID": f"<{content_id}>"} if content_id else headers
 
 
 def read_response(

@@ -20,6 +20,7 @@ from .stores import dump_pkcs12
 from .trust import Identity, TrustPolicy
 
 _EXPONENT = 65537
+_CA_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,20 @@ def _usage(*, ca: bool) -> x509.KeyUsage:
     )
 
 
+def _builder(
+    name: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, at: datetime, days: int
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(at - timedelta(days=1))
+        .not_valid_after(at + timedelta(days=days))
+    )
+
+
 def make_authority(
     common_name: str, issuer: Authority | None, at: datetime, key_size: int
 ) -> Authority:
@@ -128,14 +143,9 @@ def make_authority(
     name = _name(common_name, "FOR TEST ONLY", "Octopus private network")
     signer = issuer.key if issuer else key
     issuer_key = signer.public_key()
+    issuer_name = issuer.certificate.subject if issuer else name
     certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(issuer.certificate.subject if issuer else name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + timedelta(days=3650))
+        _builder(name, issuer_name, key.public_key(), at, _CA_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None if not issuer else 0), True)
         .add_extension(_usage(ca=True), True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
@@ -158,14 +168,9 @@ def make_identity(
     """A leaf as the network issues it: no SAN, critical usage, EKU clientAuth."""
     key = rsa.generate_private_key(_EXPONENT, key_size)
     public = key.public_key()
+    name = _name(seat, unit, "Octopus")
     certificate = (
-        x509.CertificateBuilder()
-        .subject_name(_name(seat, unit, "Octopus"))
-        .issuer_name(issuer.certificate.subject)
-        .public_key(public)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(at - timedelta(days=1))
-        .not_valid_after(at + timedelta(days=days))
+        _builder(name, issuer.certificate.subject, public, at, days)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
         .add_extension(_usage(ca=False), True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), True)
