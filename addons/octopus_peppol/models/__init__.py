@@ -4,6 +4,7 @@ from . import (
     account_move_send,
     account_tax,
     bill_proposal,
+    bill_proposal_entry,
     bill_proposal_line,
     bill_proposal_partner,
     bill_proposal_tax,

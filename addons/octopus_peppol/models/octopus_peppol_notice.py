@@ -9,6 +9,8 @@ from odoo.addons.base.models.ir_mail_server import MailDeliveryException
 from ..tools import settings as peppol_settings
 from .octopus_peppol_worker import Again
 
+PDF = "application/pdf"
+
 
 class OctopusPeppolNotice(models.AbstractModel):
     """Sends through Odoo's outgoing server, without a queue of its own.
@@ -78,9 +80,10 @@ class OctopusPeppolNotice(models.AbstractModel):
 
     def _attachments(self, message, participant):
         document = message.document_id
-        files = document.attachment_id | document.attachment_ids
+        files = [(document.attachment_id, document.mimetype)]
+        files += [(file, file.mimetype) for file in document.attachment_ids]
         return [
-            (file.name, file.raw, file.mimetype)
-            for file in files
-            if participant.notice_format == "both" or file.mimetype == "application/pdf"
+            (file.name, file.raw, mimetype)
+            for file, mimetype in files
+            if participant.notice_format == "both" or mimetype == PDF
         ]

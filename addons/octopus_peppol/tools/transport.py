@@ -100,7 +100,14 @@ def _is_public(address):
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class _PinnedAdapter(HTTPAdapter):
+class _Adapter(HTTPAdapter):
+    """Gives up soon on a peer that is not there, later on one that is slow."""
+
+    def send(self, request, timeout=None, **kwargs):
+        return super().send(request, timeout=(CONNECT_TIMEOUT, timeout), **kwargs)
+
+
+class _PinnedAdapter(_Adapter):
     """Connects to an address, but verifies TLS for the host name."""
 
     def __init__(self, host):
@@ -120,6 +127,7 @@ def _exchange(method, url, settings, timeout, limit, data=None, content_type=Non
     deadline = time.monotonic() + timeout
     with requests.Session() as session:
         session.trust_env = False
+        session.mount("http://", _Adapter())
         session.mount("https://", _PinnedAdapter(parts.hostname))
         target = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
         try:
@@ -128,7 +136,7 @@ def _exchange(method, url, settings, timeout, limit, data=None, content_type=Non
                 target,
                 data=data,
                 headers=headers,
-                timeout=(CONNECT_TIMEOUT, timeout),
+                timeout=timeout,
                 allow_redirects=False,
                 stream=True,
             )
