@@ -179,6 +179,23 @@ def test_a_forged_signature_on_an_error(judge, outgoing, bob, now):
     refused(judge, answer.body.replace(b"EBMS:0004", b"EBMS:0103"))
 
 
+FAULT = b'<S12:Fault xmlns:S12="http://www.w3.org/2003/05/soap-envelope"/></S12:Body>'
+
+
+def test_error_beside_a_soap_fault(judge, outgoing, now):
+    """Domibus and CXF fill the body as well."""
+    answer = receiver.error(
+        "EBMS:0303", identity=None, message_id="e@b", timestamp=now, ref_to=outgoing.message_id
+    )
+    with pytest.raises(PeerError) as caught:
+        judge(answer.body.replace(b"</S12:Body>", FAULT), status=500)
+    assert caught.value.code == "EBMS:0303"
+
+
+def test_receipt_beside_a_soap_fault(judge, response):
+    refused(judge, response.body.replace(b"</S12:Body>", FAULT))
+
+
 def test_receipt_and_error_at_once(judge, outgoing, bob, now):
     content = '<eb:Error errorCode="EBMS:0202" severity="failure"/><eb:Receipt></eb:Receipt>'
     answer = signal._response(content, bob, "x@b", now, outgoing.message_id)

@@ -63,8 +63,11 @@ class UserMessage:
         return self.service == c.TEST_SERVICE and self.action == c.TEST_ACTION
 
 
-def read(data: bytes) -> Soap:
-    """Parse an envelope and refuse everything that is not exactly in its place."""
+def read(data: bytes, *, fault_allowed: bool = False) -> Soap:
+    """Parse an envelope and refuse everything that is not exactly in its place.
+
+    Some stacks put a SOAP Fault beside the ebMS error of an answer.
+    """
     root = xml.parse(data)
     if root.tag != f"{_S}Envelope":
         raise InvalidHeader("not a SOAP 1.2 envelope")
@@ -76,7 +79,9 @@ def read(data: bytes) -> Soap:
     if messaging is None or len(xml.children(header)) != expected:
         raise InvalidHeader("the header must have Security and Messaging and nothing else")
     _check_tree(root)
-    if xml.children(body) or (body.text or "").strip():
+    content = [item.tag for item in xml.children(body)]
+    is_fault = fault_allowed and content == [f"{_S}Fault"]
+    if (content and not is_fault) or (body.text or "").strip():
         raise InvalidHeader("the SOAP body must be empty")
     return Soap(security, messaging, body)
 

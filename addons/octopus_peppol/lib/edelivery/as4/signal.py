@@ -102,7 +102,7 @@ def read(data: bytes) -> Signal:
 
     Whether its certificate is to be trusted is the caller's question.
     """
-    soap = envelope.read(data)
+    soap = envelope.read(data, fault_allowed=True)
     signer = None
     if soap.security is not None:
         found = security.read(soap)
@@ -114,6 +114,8 @@ def read(data: bytes) -> Signal:
     message = messages[0]
     message_id, timestamp, ref_to = envelope.message_info(message)
     receipt = xml.child(message, f"{_E}Receipt")
+    if receipt is not None and xml.children(soap.body):
+        raise InvalidHeader("a receipt must not come with a fault")
     return Signal(
         message_id=message_id,
         timestamp=timestamp,
