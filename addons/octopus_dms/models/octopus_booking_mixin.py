@@ -64,6 +64,12 @@ class OctopusBookingMixin(models.AbstractModel):
         self.sudo().lock_for_update()
         if self.move_id:
             return self._action_open_move()
+        if self.state != "todo":
+            raise UserError(
+                self.env._(
+                    "%(document)s is not on the to-do; put it back first.", document=self.name
+                )
+            )
         try:
             with self.env.cr.savepoint():
                 move = self._make_proposal()
@@ -84,7 +90,7 @@ class OctopusBookingMixin(models.AbstractModel):
         self._check_right("write")
         for document in self.filtered("move_id"):
             document._remove_draft()
-        self.sudo().filtered(lambda document: document.state == "archived").state = "todo"
+        self.sudo().filtered(lambda document: document.state in ("archived", "booked"))._release()
 
     def action_open_link(self):
         """Open what this document is linked to."""

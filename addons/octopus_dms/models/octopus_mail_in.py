@@ -98,8 +98,9 @@ class OctopusMailIn(models.AbstractModel):
         if decode_message_header(message, "Precedence").lower() == "auto_reply":
             return True
         sender = email_normalize(message_dict["email_from"]) or ""
-        domains = self.env["mail.alias.domain"].search([])
-        own = {*domains.mapped("bounce_email"), *domains.mapped("catchall_email")}
+        own = set()
+        for domain in self.env["mail.alias.domain"].search_fetch([], ["name"]):
+            own |= {domain.bounce_email, domain.catchall_email}
         return sender in own or bool(self._addresses(sender))
 
     @api.model

@@ -166,6 +166,19 @@ class TestOctopusDocumentAccess(DmsCommon):
         with self.assertRaises(AccessError):
             Document.upload_file("a.pdf", "YQ==", company_id=self.foreign.company_id.id)
 
+    def test_a_terminated_dossier_is_read_only(self):
+        self.grant(self.employee, self.bakery, documents="2", purchases="2")
+        self.bakery.action_terminate()
+        mine = self.seen_by(self.employee, self.document)
+        self.assertEqual(mine.name, "secret-of-the-bakery.pdf")
+        for call in (
+            partial(mine.browse().upload_file, "a.pdf", "YQ=="),
+            mine.action_book,
+            mine.action_archive_document,
+        ):
+            with self.assertRaisesRegex(AccessError, "read-only"):
+                call()
+
     def test_a_withdrawn_right_counts_at_once(self):
         self.grant(self.employee, self.bakery, documents="1")
         mine = self.seen_by(self.employee, self.document)

@@ -112,6 +112,19 @@ class TestOctopusDocumentBooking(DmsCommon):
         self.assertEqual(document.state, "booked")
         self.assertFalse(document.move_id)
 
+    def test_undo_of_a_link_to_a_relation(self):
+        document = self.store()
+        document._link_to(self.supplier)
+        self.seen_by(self.employee, document).action_undo()
+        self.assertEqual(document.state, "todo")
+        self.assertFalse(document.link_record())
+
+    def test_an_archived_document_is_not_booked(self):
+        document = self.store()
+        self.seen_by(self.employee, document).action_archive_document()
+        with self.assertRaisesRegex(UserError, "put it back first"):
+            self.book(document)
+
     def test_booking_needs_both_rights(self):
         document = self.store()
         self.grant(self.employee, self.bakery, documents="2", purchases="1")
