@@ -1,9 +1,9 @@
 """From an e-invoice to a draft bill.
 
-`_propose(document)` → partner → journal, currency, history → lines with accounts and taxes →
-draft → VAT amounts as the supplier has them → total checked. What is odd stays on the document
-(`note`); what cannot be booked right is refused with a reason (`ProposalError`), and the savepoint
-leaves nothing half done.
+`_propose(document)` → journal, currency, partner, history → lines with accounts and taxes →
+journal items with the supplier's VAT amounts → draft → total checked. What is odd stays on the
+document (`note`); what cannot be booked right is refused with a reason (`ProposalError`), and the
+savepoint leaves nothing half done.
 
 Odoo's own import (`account.move._extend_with_attachments`) is not driven: it drops a rate it
 does not find, takes 0 % for every reverse charge, and looks for partners by any matching phone.
@@ -14,15 +14,13 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from odoo import Command, api, models
+from odoo import api, models
 
 from odoo.addons.octopus_dms.exceptions import ProposalError
 
 from ..lib import ubl
 from ..tools.bill import Bill
 
-# BR-CO-17 lets a VAT amount differ from base × rate by less than one unit of the currency
-_TAX_TOLERANCE = Decimal(1)
 _CONTEXT = {
     "tracking_disable": True,
     "mail_create_nosubscribe": True,
@@ -85,8 +83,9 @@ class OctopusBillProposal(models.AbstractModel):
         partners._settle(bill)
         bill.history = self.env["octopus.bill.proposal.line"]._history(bill)
         self._check_duplicate(bill)
-        move = self.env["account.move"].create(self._move_values(bill))
-        self._settle_taxes(bill, move)
+        # the items are complete: Odoo would compute the VAT again and lose the supplier's cents
+        Move = self.env["account.move"].with_context(skip_invoice_sync=True)
+        move = Move.create(self._move_values(bill)).with_env(self.env)
         self._check_total(bill, move)
         self._add_findings(bill)
         self._log_reasons(bill, move)
@@ -194,10 +193,6 @@ class OctopusBillProposal(models.AbstractModel):
             "payment_reference": self._payment_reference(document),
             "narration": self._narration(document),
             "reversed_entry_id": self._reversed_entry(bill),
-            "invoice_line_ids": [
-                Command.create(values)
-                for values in self.env["octopus.bill.proposal.line"]._values(bill)
-            ],
             **self._due(bill),
             **self._rate(bill),
         }
@@ -206,6 +201,8 @@ class OctopusBillProposal(models.AbstractModel):
         bank = self.env["octopus.bill.proposal.partner"]._bank(bill)
         if bank:
             values["partner_bank_id"] = bank.id
+        lines = self.env["octopus.bill.proposal.line"]._values(bill)
+        values["line_ids"] = self.env["octopus.bill.proposal.entry"]._items(bill, lines, values)
         return values
 
     def _origin(self, document):
@@ -213,13 +210,16 @@ class OctopusBillProposal(models.AbstractModel):
         return ", ".join(name for name in names if name and name != "NA") or False
 
     def _due(self, bill):
+        """The supplier's date, else by the terms agreed with him, else at once.
+
+        Terms on the bill itself would move the date that the supplier asks for.
+        """
         document = bill.document
-        if document.due_date:
-            # terms of the partner would move the date that the supplier asks for
-            return {"invoice_date_due": document.due_date, "invoice_payment_term_id": False}
-        if bill.partner.property_supplier_payment_term_id and not bill.is_sale:
-            return {}
-        return {"invoice_date_due": document.issue_date}
+        due = document.due_date or document.issue_date
+        terms = bill.partner.property_supplier_payment_term_id
+        if terms and not document.due_date and not bill.is_sale:
+            due = max(line._get_due_date(document.issue_date) for line in terms.line_ids)
+        return {"invoice_date_due": due, "invoice_payment_term_id": False}
 
     def _payment_reference(self, document):
         reference = next((m.reference for m in document.payment_means if m.reference), "")
@@ -270,16 +270,18 @@ class OctopusBillProposal(models.AbstractModel):
         ours, totals = bill.company.currency_id, bill.document.totals
         if bill.currency == ours:
             return {}
+        date = bill.document.issue_date
         known = self.env["res.currency.rate"].search_count(
             [
                 ("currency_id", "=", bill.currency.id),
                 ("company_id", "in", (False, bill.company.id)),
-                ("name", "<=", bill.document.issue_date),
+                ("name", "<=", date),
             ],
             limit=1,
         )
         if known:
-            return {}
+            rate = bill.currency._get_conversion_rate(ours, bill.currency, bill.company, date)
+            return {"invoice_currency_rate": rate}
         if bill.document.tax_currency == ours.name and totals.tax and totals.tax_in_tax_currency:
             return {"invoice_currency_rate": float(totals.tax / totals.tax_in_tax_currency)}
         bill.remark(
@@ -290,49 +292,9 @@ class OctopusBillProposal(models.AbstractModel):
                 date=bill.document.issue_date,
             )
         )
-        return {}
+        return {"invoice_currency_rate": 1.0}
 
     # ---- after ----------------------------------------------------------------------------
-
-    def _settle_taxes(self, bill, move):
-        """Each VAT amount as the supplier has it; a difference is small and stays visible."""
-        expected = {}
-        for row in bill.document.subtotals:
-            taxes = bill.category_taxes.get(row.category.key)
-            if taxes and row.category.rate:
-                expected[taxes] = expected.get(taxes, Decimal(0)) + row.tax * bill.sign
-        for taxes, amount in expected.items():
-            lines = move.line_ids.filtered(lambda line, taxes=taxes: line.tax_line_id in taxes)
-            booked = sum(lines.mapped("amount_currency")) * move.direction_sign
-            difference = bill.currency.round(float(amount) - booked)
-            if bill.currency.is_zero(difference):
-                continue
-            if not lines or abs(difference) >= _TAX_TOLERANCE:
-                self._refuse_tax(bill, taxes, amount, booked)
-            self._adjust(bill, lines, difference * move.direction_sign)
-            bill.remark(
-                self.env._(
-                    "VAT %(tax)s was set to the supplier's %(amount)s (computed: %(booked)s).",
-                    tax=", ".join(taxes.mapped("name")),
-                    amount=amount,
-                    booked=bill.currency.round(booked),
-                )
-            )
-
-    def _adjust(self, bill, lines, difference):
-        biggest = lines.sorted(lambda line: abs(line.amount_currency))[-1]
-        biggest.amount_currency = bill.currency.round(biggest.amount_currency + difference)
-
-    def _refuse_tax(self, bill, taxes, amount, booked):
-        raise ProposalError(
-            self.env._(
-                "Invoice %(number)s has %(amount)s of VAT %(tax)s, but its lines give %(booked)s.",
-                number=bill.document.number,
-                amount=amount,
-                tax=", ".join(taxes.mapped("name")),
-                booked=bill.currency.round(booked),
-            )
-        )
 
     def _check_total(self, bill, move):
         """Never silently wrong: the draft comes to the supplier's total, or there is none."""

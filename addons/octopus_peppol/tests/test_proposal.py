@@ -50,6 +50,16 @@ class TestProposal(ProposalCommon):
         after = [(line.account_id, line.balance) for line in move.line_ids.sorted("id")]
         self.assertEqual(before, after)
 
+    def test_due_date_by_the_terms_of_the_supplier(self):
+        first, _reasons = self.one(due="")
+        self.assertEqual(str(first.invoice_date_due), "2026-11-02")
+        partner = first.partner_id.with_company(self.company)
+        partner.property_supplier_payment_term_id = self.env.ref(
+            "account.account_payment_term_30days"
+        )
+        second, _reasons = self.one(due="", number="F-2")
+        self.assertEqual(str(second.invoice_date_due), "2026-12-02")
+
     def test_credit_note_and_its_invoice(self):
         invoice, _reasons = self.one(number="F-1")
         invoice.action_post()

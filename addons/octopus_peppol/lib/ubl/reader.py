@@ -122,7 +122,7 @@ def _around(root: Node) -> dict[str, Any]:
     }
 
 
-def _references(root: Node) -> dict[str, str]:
+def _references(root: Node) -> dict[str, Any]:
     return {
         "buyer_reference": text(root, "@BuyerReference"),
         "accounting_cost": text(root, "@AccountingCost"),
