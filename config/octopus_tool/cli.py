@@ -14,6 +14,7 @@ Octopus on Odoo 19.
   ./octopus up [--port N]       everything running, with a demo world; twice is harmless
   ./octopus down                stop it (data stays)
   ./octopus demo                play the story against the running server, step by step
+                                (--screenshots FOLDER: with pictures of what people see)
   ./octopus test [what …]       all tests; or only an addon, a path, `-k expression`
   ./octopus lint                all checkers
   ./octopus bench [script …]    the benchmarks of tests/bench
@@ -38,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     parser = _parser()
     options, rest = parser.parse_known_args(argv)
-    if rest and options.command not in ("test",):
+    if rest and options.command not in ("demo", "test"):
         parser.error(f"unknown: {' '.join(rest)}")
     if getattr(options, "db_host", None):
         os.environ["PGHOST"] = options.db_host
@@ -85,7 +86,7 @@ def _down(project: Project, options: argparse.Namespace, rest: list[str]) -> int
 def _demo(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
     from .server import demo
 
-    return demo(project)
+    return demo(project, rest)
 
 
 def _test(project: Project, options: argparse.Namespace, rest: list[str]) -> int:

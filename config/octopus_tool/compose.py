@@ -17,7 +17,8 @@ PLUGIN = "usr/libexec/docker/cli-plugins/docker-compose"
 
 def validate(project: Project) -> None:
     """Fail with compose's own words when the file is not right."""
-    words = ["-f", "docker-compose.yml", "--profile", "*", "config", "--quiet"]
+    example = ["--env-file", "config/docker/example.env"]
+    words = ["-f", "docker-compose.yml", *example, "--profile", "*", "config", "--quiet"]
     done = subprocess.run(
         [_client(project), *words],
         cwd=project.root,

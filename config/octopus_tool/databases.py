@@ -198,9 +198,7 @@ class Databases:
         """Base and our addons, installed from nothing, without one unexpected warning."""
         base = self.base_template()
         keys = self.addon_keys()
-        if not keys:
-            return base
-        name = f"{self.prefix}full_{fingerprint([base, str(POOL), json.dumps(keys)])}"
+        name = self._template_name() if keys else base
         if self.exists(name):
             return name
         part = f"{self.prefix}full_new"
@@ -211,6 +209,15 @@ class Databases:
             self.rename(part, name)
         self._forget("full_", name)
         return name
+
+    def _template_name(self) -> str:
+        key = fingerprint([self.base_key(), str(POOL), json.dumps(self.addon_keys())])
+        return f"{self.prefix}full_{key}"
+
+    def template_if_there(self) -> str | None:
+        """The full template when it is built for the files as they are."""
+        name = self._template_name()
+        return name if self.exists(name) else None
 
     def work_database(self, addons: list[str] | None = None) -> str:
         """The fast path's database: only what is asked for and changed since its last use."""

@@ -284,10 +284,10 @@ def _running(project: Project) -> Instance:
     return instance
 
 
-def demo(project: Project) -> int:
+def demo(project: Project, words: Sequence[str]) -> int:
     """Play config/octopus_tool/demo.py against the running server, as an outside access point."""
     instance = _running(project)
-    return _in_environment(project, instance, [project.python, "-m", "octopus_tool.demo"])
+    return _in_environment(project, instance, [project.python, "-m", "octopus_tool.demo", *words])
 
 
 def bench(project: Project, scripts: Sequence[str]) -> int:

@@ -88,12 +88,13 @@ def test(project: Project, words: Sequence[str]) -> int:
 
 def _all(databases: Databases, report: Report) -> None:
     project = databases.project
+    report.run("install", lambda stage: _install(databases, stage))
+    installed = report.stages[-1].good
     report.run("lint", lambda stage: _lint(databases, stage))
     for folder in PLAIN_STAGES:
         if _has_tests(project.root / folder):
             report.run(folder, lambda stage, folder=folder: plain(databases, stage, [folder]))
-    report.run("install", lambda stage: _install(databases, stage))
-    if report.stages[-1].good:
+    if installed:
         folders = [str(project.addons / addon / "tests") for addon in project.our_addons()]
         present = [folder for folder in folders if _has_tests(Path(folder))]
         report.run("addons, with browser", lambda stage: _odoo(databases, stage, present))
