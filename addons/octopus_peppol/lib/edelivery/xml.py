@@ -146,14 +146,19 @@ def c14n(element: Element, prefixes: Sequence[str] = (), *, exclusive: bool = Tr
     With a PrefixList the element gets a document of its own first: lxml loses the
     namespaces of the ancestors when it canonicalises a detached subtree.
     """
+    try:
+        return _c14n(element, prefixes, exclusive)
+    except (etree.LxmlError, ValueError) as error:
+        # libxml2 refuses relative namespace names here, and only here.
+        raise XmlError("XML without a canonical form") from error
+
+
+def _c14n(element: Element, prefixes: Sequence[str], exclusive: bool) -> bytes:
     if (prefixes or not exclusive) and element.getparent() is not None:
         element = etree.fromstring(
-            etree.tostring(element, with_tail=False),
-            etree.XMLParser(huge_tree=True, **_OPTIONS),
+            etree.tostring(element, with_tail=False), etree.XMLParser(huge_tree=True, **_OPTIONS)
         )
-    names = [prefix for prefix in prefixes if prefix != "#default"]
-    if "#default" in prefixes:
-        names.append("")
+    names = ["" if prefix == "#default" else prefix for prefix in prefixes]
     return cast(
         bytes,
         etree.tostring(

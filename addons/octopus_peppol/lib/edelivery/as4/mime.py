@@ -20,6 +20,7 @@ _PARAMETER = re.compile(
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]{0,69}[0-9A-Za-z'()+_,./:=?-]")
 _MEDIA_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)", re.ASCII)
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
+_DELIMITER_END = re.compile(rb"(--)?[ \t]*(\r?\n|$)")
 _PLAIN_ENCODINGS = frozenset({"", "binary", "8bit", "7bit"})
 
 
@@ -112,7 +113,7 @@ def _next(body: bytes, delimiter: bytes, start: int) -> int:
 
 def _delimiter_end(body: bytes, position: int) -> int | None:
     """The end of a delimiter line, None when it is only text that looks like one."""
-    match = re.compile(rb"(--)?[ \t]*(\r?\n|$)").match(body, position, position + 80)
+    match = _DELIMITER_END.match(body, position, position + 80)
     return match.end() if match else None
 
 

@@ -172,7 +172,8 @@ def _business_envelope(
         raise ExternalPayloadError("PayloadInfo and the MIME parts are not the same")
     if len(plain) != 1:
         raise FeatureNotSupported("exactly one payload is expected")
-    [(content_id, octets)] = plain.items()
+    # Taken out of the table: the compressed form is not kept while the XML is read.
+    content_id, octets = plain.popitem()
     properties = message.parts[content_id]
     if mime.media_type(properties.get("MimeType", "")) not in _XML_TYPES:
         raise ValueNotRecognized("MimeType of the payload must be application/xml")

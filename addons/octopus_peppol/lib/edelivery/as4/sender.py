@@ -20,8 +20,8 @@ from . import constants as c
 from . import envelope, mime, sealing, signal
 from .message import OutgoingMessage, Receipt
 
-#: the level that costs least for its gain: embedded PDFs hardly compress
-GZIP_LEVEL = 6
+#: large documents are mostly embedded PDFs, which hardly compress: speed counts there
+_LARGE = 1024 * 1024
 MAX_RESPONSE = 1024 * 1024
 _RETRYABLE_STATUS = frozenset({404, 408, 425, 429})
 _EMPTY_LIMITS = Limits(max_body=MAX_RESPONSE, max_parts=1)
@@ -45,7 +45,7 @@ def build(
     octets = document if isinstance(document, bytes) else sbdh.write(document)
     properties = {"MimeType": "application/xml", "CharacterSet": "UTF-8"}
     if compress:
-        octets = gzip.compress(octets, GZIP_LEVEL, mtime=0)
+        octets = gzip.compress(octets, 6 if len(octets) < _LARGE else 1, mtime=0)
         properties["CompressionType"] = c.GZIP
     content_id = f"{sealing.new_id('payload')}@{sender.seat.lower()}"
     attachment = sealing.Attachment(content_id, c.GZIP if compress else "application/xml", octets)

@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
@@ -32,6 +33,14 @@ _UNDERSTOOD = frozenset(
     }
 )
 _WEAK = (hashes.MD5, hashes.SHA1)
+_read_lazy_parts = attrgetter(
+    "subject",
+    "issuer",
+    "serial_number",
+    "not_valid_before_utc",
+    "not_valid_after_utc",
+    "signature_hash_algorithm",
+)
 
 Revoked = frozenset[tuple[bytes, int]]
 
@@ -100,9 +109,14 @@ def load_certificate(data: bytes) -> x509.Certificate:
     """Read one certificate, DER or PEM."""
     try:
         if data.lstrip().startswith(b"-----"):
-            return x509.load_pem_x509_certificate(data)
-        return x509.load_der_x509_certificate(data)
-    except (ValueError, TypeError) as error:
+            certificate = x509.load_pem_x509_certificate(data)
+        else:
+            certificate = x509.load_der_x509_certificate(data)
+        # cryptography decodes these when they are asked for: a bad one is refused here.
+        _read_lazy_parts(certificate)
+        certificate.public_key()
+        return certificate
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise PkiError("not an X.509 certificate", reason="unreadable") from error
 
 
@@ -141,7 +155,7 @@ def _issuer(
             continue
         try:
             certificate.verify_directly_issued_by(candidate)
-        except (InvalidSignature, ValueError, TypeError):
+        except (InvalidSignature, ValueError, TypeError, UnsupportedAlgorithm):
             continue
         return candidate
     raise PkiError("certificate issuer is not trusted", reason="unknown-issuer")
