@@ -8,7 +8,7 @@
     "website": "https://www.octopus.be",
     "author": "Octopus",
     "license": "AGPL-3",
-    "depends": ["account", "base_vat", "l10n_be", "mail", "portal"],
+    "depends": ["account", "auth_totp_mail", "base_vat", "l10n_be", "mail", "portal"],
     "data": [
         "security/octopus_dossier_groups.xml",
         "security/ir.model.access.csv",

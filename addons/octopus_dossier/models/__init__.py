@@ -1,7 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import octopus_area
-from . import octopus_area_account
 from . import octopus_area_shared
 from . import octopus_subscriber
 from . import octopus_dossier

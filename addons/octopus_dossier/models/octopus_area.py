@@ -142,9 +142,7 @@ class OctopusArea(models.AbstractModel):
     def _companies(self, areas, level):
         """Active companies where the user has `level` in any of `areas`."""
         user = self.env.user
-        companies = frozenset().union(
-            *(user._octopus_company_ids(area, level) for area in areas)
-        )
+        companies = frozenset().union(*(user._octopus_company_ids(area, level) for area in areas))
         return companies & frozenset(self.env.companies.ids)
 
     @api.model
@@ -207,7 +205,7 @@ class OctopusArea(models.AbstractModel):
                 "You have no right on the dossier of this record. "
                 "The holder of the dossier or its dossier manager can give it."
             )
-        missing = [
-            company for company in known if not company._octopus_has(area, level)
-        ] or [known[0]]
+        missing = [company for company in known if not company._octopus_has(area, level)] or [
+            known[0]
+        ]
         return "\n".join(company._octopus_refusal(area, level) for company in missing[:5])

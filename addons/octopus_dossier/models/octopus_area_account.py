@@ -4,7 +4,6 @@
 
 import functools
 
-from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -34,9 +33,7 @@ def _journal_type_in(types):
         journal = model._field_to_sql(alias, "journal_id", query)
         return SQL("%s IN (SELECT id FROM account_journal WHERE type IN %s)", journal, types)
 
-    return Domain.custom(
-        to_sql=to_sql, predicate=lambda record: record.journal_id.type in types
-    )
+    return Domain.custom(to_sql=to_sql, predicate=lambda record: record.journal_id.type in types)
 
 
 def _by_type(area_model, spec, operation, type_in):
@@ -70,9 +67,7 @@ def _booking(area):
 
 def journal_itself(area_model, spec, operation):
     """Journals are read by their type; only the settings right changes them."""
-    readable = _by_type(
-        area_model, spec, READ_OPERATION, lambda types: Domain("type", "in", types)
-    )
+    readable = _by_type(area_model, spec, READ_OPERATION, lambda types: Domain("type", "in", types))
     if operation == READ_OPERATION:
         return readable
     return readable & area_model._company_domain(spec, operation)
@@ -94,9 +89,7 @@ ACCOUNT_SPECS = {
     "account.account": _settings(field="company_ids"),
     "account.analytic.account": AreaSpec("analytic", shared_read=True, read_areas=AREAS),
     "account.analytic.applicability": AreaSpec("analytic", shared_read=True, read_areas=AREAS),
-    "account.analytic.distribution.model": AreaSpec(
-        "analytic", shared_read=True, read_areas=AREAS
-    ),
+    "account.analytic.distribution.model": AreaSpec("analytic", shared_read=True, read_areas=AREAS),
     "account.analytic.line": AreaSpec("analytic", write_areas=("analytic", *BOOKING_AREAS)),
     "account.bank.statement": _booking("financial"),
     "account.bank.statement.line": _booking("financial"),
@@ -158,19 +151,11 @@ ARTICLE_PARTS = {
 }
 
 
-class OctopusArea(models.AbstractModel):
-    _inherit = "octopus.area"
-
-    @api.model
-    def _specs(self):
-        article = AreaSpec("articles", shared_read=True, read_areas=ARTICLE_AREAS)
-        parts = {
-            model: AreaSpec("articles", field=field, shared_read=True, read_areas=ARTICLE_AREAS)
-            for model, field in ARTICLE_PARTS.items()
-        }
-        return {
-            **super()._specs(),
-            **ACCOUNT_SPECS,
-            **dict.fromkeys(ARTICLE_MODELS, article),
-            **parts,
-        }
+def account_specs():
+    """Model name → spec, for accounting, articles and their parts."""
+    article = AreaSpec("articles", shared_read=True, read_areas=ARTICLE_AREAS)
+    parts = {
+        model: AreaSpec("articles", field=field, shared_read=True, read_areas=ARTICLE_AREAS)
+        for model, field in ARTICLE_PARTS.items()
+    }
+    return {**ACCOUNT_SPECS, **dict.fromkeys(ARTICLE_MODELS, article), **parts}

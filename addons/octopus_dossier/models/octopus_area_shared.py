@@ -1,12 +1,12 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The areas of the models of base, mail and web, and what is declared free."""
+"""The areas of the models of base, mail and web, what is free, and all specs together."""
 
 from odoo import api, models
 from odoo.fields import Domain
 
 from .octopus_area import AREAS, FREE, READ_OPERATION, AreaSpec, level_of
-from .octopus_area_account import RELATION_AREAS
+from .octopus_area_account import RELATION_AREAS, account_specs
 
 # Free, each for a reason:
 FREE_MODELS = (
@@ -156,13 +156,9 @@ SHARED_SPECS = {
     "ir.filters": AreaSpec("users", field="user_ids", domain=own_filters),
     "ir.sequence": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
-    "mail.activity.plan.template": AreaSpec(
-        "dossier_settings", shared_read=True, read_areas=AREAS
-    ),
+    "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "octopus.consent": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
-    "octopus.dossier": AreaSpec(
-        "dossier_settings", domain=operator_or_company, read_areas=AREAS
-    ),
+    "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_company, read_areas=AREAS),
     "octopus.link": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),
     "octopus.subscriber": AreaSpec("users", domain=operator_or_own_subscriber),
@@ -181,4 +177,9 @@ class OctopusArea(models.AbstractModel):
 
     @api.model
     def _specs(self):
-        return {**super()._specs(), **SHARED_SPECS, **dict.fromkeys(FREE_MODELS, FREE)}
+        return {
+            **super()._specs(),
+            **account_specs(),
+            **SHARED_SPECS,
+            **dict.fromkeys(FREE_MODELS, FREE),
+        }

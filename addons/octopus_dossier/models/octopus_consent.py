@@ -21,12 +21,8 @@ class OctopusConsent(models.Model):
     _log_access = False
 
     link_id = fields.Many2one("octopus.link", required=True, index=True, ondelete="restrict")
-    firm_id = fields.Many2one(
-        "octopus.subscriber", required=True, index=True, ondelete="restrict"
-    )
-    dossier_id = fields.Many2one(
-        "octopus.dossier", required=True, index=True, ondelete="restrict"
-    )
+    firm_id = fields.Many2one("octopus.subscriber", required=True, index=True, ondelete="restrict")
+    dossier_id = fields.Many2one("octopus.dossier", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(related="dossier_id.company_id")
     step = fields.Selection(STEPS, required=True)
     date = fields.Datetime(required=True, default=fields.Datetime.now, string="When")
@@ -40,7 +36,7 @@ class OctopusConsent(models.Model):
 
     def init(self):
         """Let PostgreSQL refuse changes as well, for what goes round the ORM."""
-        super().init()
+        result = super().init()
         self.env.cr.execute(
             """
             CREATE OR REPLACE FUNCTION octopus_consent_unalterable() RETURNS trigger AS $$
@@ -53,6 +49,7 @@ class OctopusConsent(models.Model):
             FOR EACH ROW EXECUTE FUNCTION octopus_consent_unalterable();
             """
         )
+        return result
 
     @api.depends("dossier_id", "firm_id", "step")
     def _compute_display_name(self):
@@ -64,9 +61,11 @@ class OctopusConsent(models.Model):
             )
 
     def write(self, vals):
-        """Refuse, for everybody."""
-        raise UserError(self.env._("A recorded consent cannot be changed."))
+        """Refuse, for everybody; only nothing can be written."""
+        if vals:
+            raise UserError(self.env._("A recorded consent cannot be changed."))
+        return super().write(vals)
 
-    def unlink(self):
-        """Refuse, for everybody."""
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise UserError(self.env._("A recorded consent cannot be deleted."))

@@ -140,9 +140,7 @@ class OctopusDossier(models.Model):
     def write(self, vals):
         for name in ("number", "company_id"):
             if name in vals and any(d[name] and d.number != "/" for d in self.sudo()):
-                raise UserError(
-                    self.env._("The ID of a dossier and its company never change.")
-                )
+                raise UserError(self.env._("The ID of a dossier and its company never change."))
         result = super().write(vals)
         if not {"state", "holder_id", "tier"}.isdisjoint(vals):
             self.sudo().company_id._octopus_rights_changed()

@@ -104,9 +104,7 @@ class OctopusRight(models.Model):
         """
         existing = {
             right.area: right
-            for right in self.search(
-                [("user_id", "=", user.id), ("company_id", "=", company.id)]
-            )
+            for right in self.search([("user_id", "=", user.id), ("company_id", "=", company.id)])
         }
         gone = self.browse()
         new = []

@@ -65,9 +65,7 @@ class OctopusSubscriber(models.Model):
     @api.depends("kind")
     def _compute_tier(self):
         for subscriber in self:
-            subscriber.tier = subscriber.tier or (
-                "portal" if subscriber.kind == "k" else "full"
-            )
+            subscriber.tier = subscriber.tier or ("portal" if subscriber.kind == "k" else "full")
 
     @api.constrains("code", "kind")
     def _check_code(self):
@@ -191,7 +189,5 @@ class OctopusSubscriber(models.Model):
         users = self.env["res.users"].sudo().with_context(active_test=False)
         if users.search_count([("login", "=ilike", login.replace("_", r"\_"))], limit=1):
             raise ValidationError(
-                self.env._(
-                    "The user “%(login)s” already exists. Choose another name.", login=login
-                )
+                self.env._("The user “%(login)s” already exists. Choose another name.", login=login)
             )

@@ -77,9 +77,7 @@ class TestOctopusArea(DossierCommon):
             if spec is FREE or name not in self.env:
                 continue
             with self.subTest(model=name):
-                self.assertLessEqual(
-                    {spec.area, *spec.read_areas, *spec.write_areas}, set(AREAS)
-                )
+                self.assertLessEqual({spec.area, *spec.read_areas, *spec.write_areas}, set(AREAS))
                 env = self._as(self.employee, self.bakery)
                 for operation in ("read", "write", "create", "unlink"):
                     domain = env["octopus.area"]._domain(name, operation)

@@ -27,7 +27,8 @@ class TestOctopusConsent(DossierCommon):
 
     def test_nobody_changes_or_deletes_through_the_orm(self):
         consent = self.garage.link_ids.consent_ids[0]
-        for user in (self.env.ref("base.user_root"), self.env.ref("base.user_admin"), self.mechanic):
+        root, admin = self.env.ref("base.user_root"), self.env.ref("base.user_admin")
+        for user in (root, admin, self.mechanic):
             with self.assertRaises(UserError):
                 consent.with_user(user).write({"text": "something else"})
             with self.assertRaises(UserError):

@@ -48,7 +48,8 @@ class TestOctopusDossier(DossierCommon):
     def test_number_given_by_hand_is_jumped_over(self):
         number = str(int(self.foreign.number) + 1)
         self._make_dossier("By hand", self.driver, 6234567, number=number)
-        self.assertGreater(int(self._make_dossier("Next", self.driver, 7234567).number), int(number))
+        following = self._make_dossier("Next", self.driver, 7234567)
+        self.assertGreater(int(following.number), int(number))
 
     def test_dossier_is_never_deleted(self):
         with self.assertRaises(UserError):

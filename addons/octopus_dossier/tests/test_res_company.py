@@ -2,7 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..models.res_company import TABLES_WITHOUT_INDEX
 from .common import DossierCommon
 
 
@@ -56,6 +58,16 @@ class TestResCompany(DossierCommon):
         company = self.bakery.company_id.with_env(self._as(self.employee, self.bakery))
         with self.assertRaisesRegex(AccessError, "Financial"):
             company.get_next_batch_payment_communication()
+
+    def test_tables_of_core_have_an_index_on_the_company(self):
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT tablename FROM pg_indexes WHERE tablename IN %s AND indexdef LIKE %s",
+                TABLES_WITHOUT_INDEX,
+                "%(company_id%",
+            )
+        )
+        self.assertEqual({table for (table,) in rows}, set(TABLES_WITHOUT_INDEX))
 
     def test_company_is_found_by_its_dossier(self):
         companies = self.env["res.company"]

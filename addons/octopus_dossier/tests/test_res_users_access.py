@@ -39,13 +39,15 @@ class TestResUsersAccess(DossierCommon):
         self.assertIn(own, seen)
         self.assertIn(self.bakery.company_id.partner_id, seen)
         self.assertIn(self.employee.partner_id, seen)
-        for hidden in (foreign, nobody, self.outsider.partner_id, self.garage.company_id.partner_id):
+        others = self.outsider.partner_id + self.garage.company_id.partner_id
+        for hidden in foreign + nobody + others:
             self.assertNotIn(hidden, seen)
             with self.assertRaises(AccessError):
                 hidden.with_env(env).read(["name"])
 
     def test_bank_accounts_are_those_of_the_dossiers(self):
-        for dossier, number in ((self.bakery, "BE68539007547034"), (self.foreign, "BE02001000000240")):
+        numbers = {self.bakery: "BE68539007547034", self.foreign: "BE02001000000240"}
+        for dossier, number in numbers.items():
             self.env["res.partner.bank"].create(
                 {"acc_number": number, "partner_id": self._relation(dossier).id}
             )
