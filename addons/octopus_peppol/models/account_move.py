@@ -15,7 +15,7 @@ class AccountMove(models.Model):
     def _compute_peppol_error(self):
         """Reason and next step of the last try, for the invoice's own form."""
         for move in self:
-            last = move.sudo().peppol_out_message_ids[:1]
+            last = move.sudo().peppol_out_message_ids.sorted("id", reverse=True)[:1]
             parts = (last.error, last.next_step)
             shown = last.direction == "out" and last.state != "out_delivered"
             move.peppol_error = "\n".join(part for part in parts if part) if shown else False

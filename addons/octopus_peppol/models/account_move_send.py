@@ -30,15 +30,29 @@ class AccountMoveSend(models.AbstractModel):
 
     def _octopus_queue(self, move, data):
         """Write the intent to send; the cron does the talking, at once."""
-        if not self._is_applicable_to_move("peppol", move, **data):
-            return
         document = data.get("ubl_cii_xml_attachment_values") or {}
         payload = document.get("raw") or move.ubl_cii_xml_id.raw
         try:
+            self._octopus_check_partner(move)
             self.env["octopus.peppol.sender"]._queue(move, payload)
         except Refusal as error:
-            move.peppol_move_state = "error"
+            if move.peppol_move_state not in ("processing", "done"):
+                move.peppol_move_state = "error"
             data["error"] = {"error_title": str(error), "errors": [error.next_step]}
+
+    def _octopus_check_partner(self, move):
+        """Refuse at once what the network certainly does not take."""
+        partner = move.commercial_partner_id.with_company(move.company_id)
+        if partner.peppol_verification_state in ("not_verified", False):
+            partner.button_account_peppol_check_partner_endpoint(company=move.company_id)
+        if partner.peppol_verification_state in ("not_valid", "not_valid_format"):
+            raise Refusal(
+                self.env._(
+                    "%(partner)s is not registered on Peppol for this kind of document.",
+                    partner=partner.display_name,
+                ),
+                self.env._("Send the invoice by mail, or ask the customer to register."),
+            )
 
     def _is_applicable_to_company(self, method, company):
         # EXTENDS 'account_peppol': its 'rejected' state does not exist here.

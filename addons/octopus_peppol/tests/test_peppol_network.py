@@ -24,15 +24,13 @@ class TestPeppolNetwork(PeppolHttpCommon):
         self.identifier = f"0208:{self.bakery.enterprise_number}"
 
     def _state(self):
-        with self.allow_requests():
-            self.customer.button_account_peppol_check_partner_endpoint(
-                company=self.garage.company_id
-            )
+        self.customer.button_account_peppol_check_partner_endpoint(
+            company=self.garage.company_id
+        )
         return self.customer.with_company(self.garage.company_id).peppol_verification_state
 
     def test_lookup(self):
-        with self.allow_requests():
-            info = self.network_model._lookup(self.identifier)
+        info = self.network_model._lookup(self.identifier)
         self.assertEqual(info["identifier"], self.identifier)
         self.assertEqual(len(info["services"]), 4)
         self.assertIn(INVOICE.value, [service["document_id"] for service in info["services"]])
@@ -56,7 +54,7 @@ class TestPeppolNetwork(PeppolHttpCommon):
 
     def test_smp_out_of_reach_says_nothing(self):
         self.sml.add(self.identifier, "http://127.0.0.1:9")
-        with self.allow_requests(), self.assertRaises(resolver.LookupUnavailable):
+        with self.assertRaises(resolver.LookupUnavailable):
             self.network_model._lookup(self.identifier)
         self.assertEqual(self._state(), "not_verified")
 
@@ -77,13 +75,12 @@ class TestPeppolNetwork(PeppolHttpCommon):
         )
 
     def test_vat_number_only_when_the_other_is_unknown(self):
-        with self.allow_requests():
-            found, endpoint = self.network_model._find(
-                ["0208:0999999922", self.identifier], INVOICE, BILLING_PROCESS
-            )
+        found, endpoint = self.network_model._find(
+            ["0208:0999999922", self.identifier], INVOICE, BILLING_PROCESS
+        )
         self.assertEqual(found.identifier, self.identifier)
         self.assertEqual(endpoint.address, f"{self.base_url()}/octopus/as4")
-        with self.allow_requests(), self.assertRaises(resolver.NotRegistered):
+        with self.assertRaises(resolver.NotRegistered):
             self.network_model._find(["0208:0999999922"], INVOICE, BILLING_PROCESS)
 
     def test_no_request_to_inner_addresses(self):
@@ -118,11 +115,9 @@ class TestPeppolNetwork(PeppolHttpCommon):
         with self._settings(allow_loopback="0"):
             with self.assertRaises(transport.TransportError):
                 transport.get(self.base_url(), settings.current())
-        with self.allow_requests():
-            answer = transport.get(f"{self.base_url()}/web/health", settings.current())
+        answer = transport.get(f"{self.base_url()}/web/health", settings.current())
         self.assertEqual(answer.status, 200)
 
     def test_redirects_are_not_followed(self):
-        with self.allow_requests():
-            answer = transport.get(f"{self.base_url()}/odoo", settings.current())
+        answer = transport.get(f"{self.base_url()}/odoo", settings.current())
         self.assertIn(answer.status, (302, 303, 404))

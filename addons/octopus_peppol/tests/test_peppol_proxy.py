@@ -63,8 +63,7 @@ class TestPeppolProxy(PeppolHttpCommon):
         self.assertEqual(self.bakery.company_id._get_peppol_edi_mode(), "test")
 
     def test_company_info(self):
-        with self.allow_requests():
-            info = self.bakery.company_id._get_company_info_on_peppol(
-                f"0208:{self.garage.enterprise_number}"
-            )
+        info = self.bakery.company_id._get_company_info_on_peppol(
+            f"0208:{self.garage.enterprise_number}"
+        )
         self.assertTrue(info["is_on_peppol"])

@@ -77,24 +77,18 @@ class TestPeppolSend(PeppolHttpCommon):
 
     def _send(self, move, user=None):
         env = self._as(user or self.mechanic, self.garage)
-        with self.allow_requests():
-            env["account.move.send"]._generate_and_send_invoices(
-                move.with_env(env), sending_methods=["peppol"]
-            )
-        return move.peppol_out_message_ids[:1]
+        env["account.move.send"]._generate_and_send_invoices(
+            move.with_env(env), sending_methods=["peppol"]
+        )
+        return self.env["octopus.peppol.message"].search([("move_id", "=", move.id)], limit=1)
 
     def _transmit(self, message=None):
         if message:
             message.next_try = fields.Datetime.now() - timedelta(seconds=1)
             self.env.flush_all()
-        with self.allow_requests():
+        # The cron has a cursor of its own, which waits like any request.
+        with self.allow_requests(all_requests=True):
             self._run("outgoing")
-
-    def _to_peer(self, message):
-        """Prepare the message, then let it go to the peer instead of to ourselves."""
-        with self._settings(public_url=self.peer.url.removesuffix("/as4")):
-            self._transmit()
-        message.endpoint_url = self.peer.url
 
     def test_from_the_garage_to_the_bakery(self):
         move = self._invoice()
@@ -142,7 +136,6 @@ class TestPeppolSend(PeppolHttpCommon):
     def test_retry_sends_the_same_bytes(self):
         move = self._invoice()
         message = self._send(move)
-        self.sml.add(message.receiver, self.base_url())
         self._prepare_for_peer(message)
         for tries in (1, 2):
             self._transmit(message)
@@ -160,8 +153,7 @@ class TestPeppolSend(PeppolHttpCommon):
     def _prepare_for_peer(self, message):
         """Everything up to the post, which then goes to the peer."""
         sender = self.env["octopus.peppol.sender"]
-        with self.allow_requests():
-            sender._step_prepare(message)
+        sender._step_prepare(message)
         message.endpoint_url = self.peer.url
         self.env.flush_all()
 
