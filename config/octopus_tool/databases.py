@@ -160,12 +160,8 @@ class Databases:
         lock = self.project.lock.read_bytes()
         return fingerprint([LAYOUT, odoo_source.fingerprint_of(self.odoo), lock, *modules])
 
-    def addon_key(self, addon: str) -> str:
-        folder = self.project.addons / addon
-        return files_fingerprint(product_files(folder), folder)
-
     def addon_keys(self) -> dict[str, str]:
-        return {addon: self.addon_key(addon) for addon in self.project.our_addons()}
+        return {addon: addon_key(self.project, addon) for addon in self.project.our_addons()}
 
     def oca_modules(self) -> list[str]:
         """Modules of the lock (odoo-addon-…) come with the base template."""
@@ -257,6 +253,12 @@ class Databases:
         for name in self.names():
             if name.startswith(f"{self.prefix}{kind}") and name != keep:
                 self.drop(name)
+
+
+def addon_key(project: Project, addon: str) -> str:
+    """Changes when anything changes that a database gets from the addon."""
+    folder = project.addons / addon
+    return files_fingerprint(product_files(folder), folder)
 
 
 def _read_json(path: Path) -> dict:

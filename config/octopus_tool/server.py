@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from . import ports, postgres, system
-from .databases import Databases
+from .databases import Databases, addon_key
 from .instance import FILE, SML_ZONE, VARIABLE, Instance
 from .processes import run
 from .project import Project, write_whole
@@ -22,6 +22,7 @@ from .terminal import OctopusError, say, step, warn
 DAEMONS = ("odoo", "mail", "dns")
 MAIN = "main"
 FIRST_HTTP, FIRST_SMTP, FIRST_MAIL, FIRST_DNS = 8069, 8525, 8580, 8553
+ADDONS_NOTE = "addons.json"
 BUILD_WORLD = "from octopus_tool.demo_world import build\nbuild(env)\n"
 CONFIG = """\
 [options]
@@ -148,7 +149,6 @@ class Server:
 
     def _world(self, instance: Instance) -> Instance:
         """The database with the demo world in it, brought up to date when addons changed."""
-        note = self.folder / "addons.json"
         keys = self.databases.addon_keys()
         if not self.databases.exists(instance.database):
             part = f"{instance.database}_new"
@@ -157,13 +157,13 @@ class Server:
             instance = self._build_world(instance, part)
             self.databases.rename(part, instance.database)
         else:
-            had = json.loads(note.read_text()) if note.exists() else {}
+            had = _addons_in(instance)
             if had == keys:
                 return instance
             instance.daemon("odoo").stop()
             self.databases.update(instance.database, had, keys)
             instance = self._build_world(instance, instance.database)
-        write_whole(note, json.dumps(keys))
+        write_whole(self.folder / ADDONS_NOTE, json.dumps(keys))
         return instance
 
     def _build_world(self, instance: Instance, database: str) -> Instance:
@@ -218,10 +218,12 @@ def stop(project: Project, name: str) -> bool:
 def up(project: Project, port: int | None) -> int:
     start = time.monotonic()
     had = read_instance(project)
-    if had and all(had.daemon(name).pid() for name in DAEMONS) and had.ready():
+    if had and port in (None, had.http_port) and _is_whole(project, had):
         say("already running\n")
         _tell(had)
         return 0
+    if had and port not in (None, had.http_port):
+        stop(project, had.name)
     if had:
         _free_lost_ports(project, had)
     lacking = {need.package for need in system.ensure(project)}
@@ -232,6 +234,19 @@ def up(project: Project, port: int | None) -> int:
     if "chromium" in lacking:
         warn("without Chromium there are no PDF reports: see the line above")
     return 0
+
+
+def _is_whole(project: Project, had: Instance) -> bool:
+    """Everything runs, on the addons as they are now."""
+    running = all(had.daemon(name).pid() for name in DAEMONS)
+    keys = {addon: addon_key(project, addon) for addon in project.our_addons()}
+    return running and _addons_in(had) == keys and had.ready()
+
+
+def _addons_in(instance: Instance) -> dict[str, str]:
+    """What its database was last brought up to date with."""
+    note = instance.path / ADDONS_NOTE
+    return json.loads(note.read_text()) if note.exists() else {}
 
 
 def _free_lost_ports(project: Project, had: Instance) -> None:
