@@ -1,0 +1,128 @@
+"""The one way into a dossier from the portal.
+
+A page names its dossier by number. `open_dossier` finds it among the dossiers of the user and
+asks for the right; the record page then fetches *one* record of that company as superuser
+(`one_record`). Nothing else in these controllers uses sudo, and no search runs without the
+company in its domain.
+"""
+
+from werkzeug.exceptions import NotFound, abort
+
+from odoo.fields import Domain
+from odoo.http import request
+from odoo.tools.misc import formatLang
+
+from odoo.addons.octopus_dms.tools import filetype
+
+PAGE_HEADERS = {
+    # somebody's books: neither kept by the browser, nor shown inside another site
+    "Cache-Control": "no-store",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def my_dossiers():
+    """The dossiers in which the user has any right (as superuser, to be shown only)."""
+    known = request.env.user._octopus_known_company_ids()
+    domain = [("company_id", "in", sorted(known))]
+    return request.env["octopus.dossier"].sudo().search(domain)
+
+
+def open_dossier(number, area=None, level="read"):
+    """The dossier with this number, for this user; as superuser, so look before you touch.
+
+    A dossier of others and a number nobody has are the same 404. A right that is missing in a
+    dossier of his own gives a page that says which, and who can give it.
+    """
+    known = request.env.user._octopus_known_company_ids()
+    domain = [("number", "=", number), ("company_id", "in", sorted(known))]
+    dossier_sudo = request.env["octopus.dossier"].sudo().search(domain, limit=1)
+    if not dossier_sudo:
+        raise NotFound()
+    if area and not has_right(dossier_sudo, area, level):
+        abort(_missing_right(dossier_sudo, area, level))
+    return dossier_sudo
+
+
+def has_right(dossier_sudo, area, level="read"):
+    """Whether the user himself has this right there (a superuser always has it)."""
+    return dossier_sudo.company_id.sudo(False)._octopus_has(area, level)
+
+
+def refusal(dossier_sudo, area, level="read"):
+    """Which right is missing, and who can give it."""
+    return dossier_sudo.company_id._octopus_refusal(area, level)
+
+
+def one_record(model, record_id, dossier_sudo, domain=Domain.TRUE):
+    """One record of this dossier as superuser; 404 for any other, whether it exists or not."""
+    company = dossier_sudo.company_id
+    records = request.env[model].sudo().with_company(company)
+    inside = Domain("id", "=", record_id) & Domain("company_id", "=", company.id)
+    record_sudo = records.search(inside & domain, limit=1)
+    if not record_sudo or record_sudo.company_id != company:
+        raise NotFound()
+    return record_sudo
+
+
+def page(template, values, status=200):
+    """A page of the portal with the headers all of them have."""
+    response = request.render(f"octopus_portal.{template}", values)
+    response.status_code = status
+    response.headers.update(PAGE_HEADERS)
+    return response
+
+
+def send_file(records_sudo, file_id, download=False):
+    """One file of these documents, with headers under which it cannot do harm."""
+    file_sudo = records_sudo._octopus_portal_files().filtered(lambda file: file.id == file_id)
+    if not file_sudo:
+        raise NotFound()
+    stream = request.env["ir.binary"].sudo()._get_stream_from(file_sudo)
+    response = stream.get_response(as_attachment=bool(download))
+    policy = response.headers.get("Content-Security-Policy", "default-src 'none'")
+    response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'none'"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def file_values(files_sudo, url):
+    """What the page says about each file; `viewer` names how the page itself can show it."""
+    kinds = {filetype.PDF: "PDF", filetype.XML: "XML", filetype.PNG: "PNG", filetype.JPEG: "JPEG"}
+    return [
+        {
+            "name": file.name,
+            "kind": kinds.get(file.mimetype) or file.name.rpartition(".")[2][:5].upper(),
+            "size": _size(file.file_size),
+            "url": f"{url}/{file.id}",
+            "viewer": _viewer(file.mimetype),
+        }
+        for file in files_sudo
+    ]
+
+
+def _size(size):
+    """The size as people say it, 1 MB being a million bytes."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{formatLang(request.env, size / 1_000_000, digits=1)} MB"
+
+
+def _viewer(mimetype):
+    if not filetype.is_inline(mimetype):
+        return False
+    return "pdf" if mimetype == filetype.PDF else "image"
+
+
+def _missing_right(dossier_sudo, area, level):
+    values = {
+        "page_name": "octopus",
+        "dossier": dossier_sudo,
+        "refusal": refusal(dossier_sudo, area, level),
+        "trail": [(dossier_sudo.name, f"/my/octopus/{dossier_sudo.number}")],
+    }
+    response = page("missing_right", values, status=403)
+    response.flatten()
+    return response

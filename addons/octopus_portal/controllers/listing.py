@@ -1,0 +1,62 @@
+"""Search, filter, sort and pages of a list, the same for bills and documents."""
+
+from urllib.parse import urlencode
+
+from odoo.fields import Domain
+
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+PAGE_SIZE = 25
+SEARCH_LENGTH = 100
+
+
+def listing(records_sudo, inside, url, options, search_domain, pages):
+    """Values of one page of `records_sudo` inside the domain `inside`.
+
+    :param Domain inside: holds the company; what is asked for only narrows it
+    :param dict options: `filters` and `sortings`, each key → (label, domain or order)
+    :param search_domain: callable(text) → Domain
+    :param dict pages: `page`, `search`, `filterby`, `sortby` as the address gives them
+    """
+    filters, sortings = options["filters"], options["sortings"]
+    filterby = pages.get("filterby") if pages.get("filterby") in filters else "all"
+    sortby = pages.get("sortby") if pages.get("sortby") in sortings else "date"
+    search = (pages.get("search") or "").replace("\0", "").strip()[:SEARCH_LENGTH]
+    domain = inside & filters[filterby][1]
+    if search:
+        domain &= Domain(search_domain(search))
+    url_args = {
+        "search": search or None,
+        "filterby": filterby if filterby != "all" else None,
+        "sortby": sortby if sortby != "date" else None,
+    }
+    url_args = {name: value for name, value in url_args.items() if value}
+    total = records_sudo.search_count(domain)
+    pager = portal_pager(url, total, page=pages["page"], step=PAGE_SIZE, url_args=url_args)
+    return {
+        "records": records_sudo.search(
+            domain, order=sortings[sortby][1], limit=PAGE_SIZE, offset=pager["offset"]
+        ),
+        "total": total,
+        "pager": pager,
+        "list_url": url,
+        "url_args": url_args,
+        "search": search,
+        "filterby": filterby,
+        "sortby": sortby,
+        "filters": {key: label for key, (label, _domain) in filters.items()},
+        "sortings": {key: label for key, (label, _order) in sortings.items()},
+        "link_to": _link_to(url, url_args),
+    }
+
+
+def _link_to(url, url_args):
+    """A function that gives the address of this list with one choice changed."""
+
+    def link(**changes):
+        args = {**url_args, **changes}
+        kept = {name: value for name, value in args.items() if value not in ("all", "date")}
+        query = urlencode(kept)
+        return f"{url}?{query}" if query else url
+
+    return link

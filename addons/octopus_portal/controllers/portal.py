@@ -1,0 +1,89 @@
+"""Home: the dossiers of the user, and the home of one dossier."""
+
+from odoo import http
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from ..models.octopus_dossier import PAGE_AREAS
+from . import gate
+from .listing import SEARCH_LENGTH, portal_pager
+
+CARDS = 12
+LATEST = 5
+
+
+class OctopusPortal(CustomerPortal):
+    @http.route()
+    def home(self, **kw):
+        """Users of subscribers see their dossiers; all others what Odoo shows."""
+        if not request.env.user._octopus_is_dossier_user():
+            return super().home(**kw)
+        return gate.page("home", self._octopus_home_values(**kw))
+
+    def _octopus_home_values(self, page=1, search="", **kw):
+        values = self._prepare_portal_layout_values()
+        mine = gate.my_dossiers()
+        search = (search or "").strip()[:SEARCH_LENGTH]
+        found = mine.filtered_domain(self._octopus_search_dossiers(search)) if search else mine
+        page = int(page) if str(page).isascii() and str(page).isdecimal() else 1
+        pager = portal_pager(
+            "/my", len(found), page=page, step=CARDS, url_args={"search": search} if search else {}
+        )
+        shown = found[pager["offset"] : pager["offset"] + CARDS]
+        return {
+            **values,
+            "page_name": "home",
+            "dossiers": shown,
+            "attention": shown.sudo(False)._octopus_portal_attention(),
+            "total": len(found),
+            "has_dossiers": bool(mine),
+            "many_dossiers": len(mine) > CARDS,
+            "search": search,
+            "pager": pager,
+            "subscriber": request.env.user.sudo().octopus_subscriber_id,
+        }
+
+    def _octopus_search_dossiers(self, text):
+        return Domain("name", "ilike", text) | Domain("number", "=like", f"{text}%")
+
+    @http.route("/my/octopus/<string:number>", type="http", auth="user", website=True)
+    def octopus_dossier(self, number, **kw):
+        """The home of one dossier."""
+        dossier_sudo = gate.open_dossier(number)
+        company = dossier_sudo.company_id
+        attention = dossier_sudo.sudo(False)._octopus_portal_attention()[company.id]
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "octopus",
+            "tab": "overview",
+            "dossier": dossier_sudo,
+            "attention": attention,
+            "several": len(request.env.user._octopus_known_company_ids()) > 1,
+            "refusals": [
+                gate.refusal(dossier_sudo, area)
+                for area in PAGE_AREAS
+                if not gate.has_right(dossier_sudo, area)
+            ],
+            "trail": [(dossier_sudo.name, None)],
+            **self._octopus_latest(dossier_sudo),
+        }
+        return gate.page("dossier", values)
+
+    def _octopus_latest(self, dossier_sudo):
+        """The newest bills and documents, each with its right."""
+        company = dossier_sudo.company_id
+        bills = request.env["account.move"].sudo().with_company(company)
+        documents = request.env["octopus.document"].sudo().with_company(company)
+        if gate.has_right(dossier_sudo, "purchases"):
+            bills = bills.search(
+                bills._octopus_portal_bill_domain(company),
+                order="invoice_date desc, id desc",
+                limit=LATEST,
+            )
+        if gate.has_right(dossier_sudo, "documents"):
+            documents = documents.search(
+                [("company_id", "=", company.id)], order="received_at desc, id desc", limit=LATEST
+            )
+        return {"bills": bills, "documents": documents}

@@ -1,0 +1,1 @@
+from . import account_move, octopus_document, octopus_dossier

@@ -1,0 +1,83 @@
+"""A document as the entrepreneur sees it."""
+
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class OctopusDocument(models.Model):
+    _name = "octopus.document"
+    _inherit = ["octopus.document"]
+
+    @api.model
+    def _octopus_portal_filters(self):
+        """What the list can be narrowed to: key → (label, domain)."""
+        return {
+            "all": (self.env._("All"), Domain.TRUE),
+            "peppol": (self.env._("New from Peppol"), self._octopus_portal_new_domain()),
+            "waiting": (self.env._("Waiting"), self._octopus_portal_waiting_domain()),
+            "booked": (self.env._("Booked"), Domain("state", "=", "booked")),
+            "archived": (self.env._("Archived"), Domain("state", "=", "archived")),
+        }
+
+    @api.model
+    def _octopus_portal_new_domain(self):
+        """Arrived over Peppol, and nobody has looked at it."""
+        return Domain("peppol_state", "=", "new")
+
+    @api.model
+    def _octopus_portal_waiting_domain(self):
+        """Waits for the bookkeeper; what is new from Peppol is counted apart."""
+        return Domain("state", "=", "todo") & ~self._octopus_portal_new_domain()
+
+    @api.model
+    def _octopus_portal_sortings(self):
+        """Orders of the list: key → (label, order)."""
+        return {
+            "date": (self.env._("Newest first"), "received_at desc, id desc"),
+            "oldest": (self.env._("Oldest first"), "received_at, id"),
+            "name": (self.env._("Name"), "name, id desc"),
+            "supplier": (self.env._("Supplier"), "supplier_name, id desc"),
+        }
+
+    @api.model
+    def _octopus_portal_search_domain(self, text):
+        """Documents whose name, supplier or number contains `text`."""
+        names = ("name", "supplier_name", "partner_id.name", "reference")
+        return Domain.OR(Domain(name, "ilike", text) for name in names)
+
+    def _octopus_portal_status(self):
+        """(key, label): where it stands; the key names the colour in the stylesheet."""
+        self.ensure_one()
+        if self.peppol_state == "new":
+            return "new", self.env._("New")
+        if self.state == "todo":
+            return "todo", self.env._("Waiting")
+        return self.state, self._octopus_portal_label("state")
+
+    def _octopus_portal_label(self, field):
+        """The words of a selection field."""
+        self.ensure_one()
+        return dict(self._fields[field]._description_selection(self.env)).get(self[field], "")
+
+    def _octopus_portal_supplier(self):
+        self.ensure_one()
+        return self.partner_id.name or self.supplier_name or ""
+
+    def _octopus_portal_files(self):
+        """All files of these documents, the one to look at first."""
+        files = self.env["ir.attachment"]
+        for document in self:
+            files |= document.preview_attachment_id | document.attachment_id
+            files |= document.attachment_ids
+        return files
+
+    def _octopus_portal_bill(self):
+        """The booked bill this document led to, of its own dossier."""
+        self.ensure_one()
+        bills = self.env["account.move"]
+        return self.move_id.filtered_domain(bills._octopus_portal_bill_domain(self.company_id))
+
+    def _octopus_portal_can_forward(self):
+        """Accepted, and not with the bookkeeping yet."""
+        self.ensure_one()
+        return self.peppol_state == "accepted"

@@ -1,0 +1,115 @@
+import { registry } from "@web/core/registry";
+
+const tours = registry.category("web_tour.tours");
+
+/** From the login (the address fills in who) to the list of bills. */
+function toTheBills() {
+    return [
+        {
+            content: "give the password",
+            trigger: "input[name=password]",
+            run: "edit a long test password",
+        },
+        {
+            content: "log in",
+            trigger: "form.oe_login_form button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "the card says what asks for attention",
+            trigger: ".o_octopus_portal_card .o_octopus_portal_line:contains(New from Peppol)",
+        },
+        {
+            content: "open the bakery",
+            trigger: ".o_octopus_portal_card_name:contains(Bakery Peeters)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "go to its bills",
+            trigger: ".o_octopus_portal_tabs a:contains(Bills)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        fitsTheScreen(".o_octopus_portal_bills"),
+        {
+            content: "search the mill",
+            trigger: "input[name=search]",
+            run: "edit brabant",
+        },
+        {
+            content: "start the search",
+            trigger: ".o_octopus_portal_search button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "one bill is left; open it",
+            trigger: ".o_octopus_portal_bills tbody tr:only-child a:contains(Mill Brabant)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+    ];
+}
+
+function fitsTheScreen(trigger) {
+    return {
+        content: "nothing hangs over the edge",
+        trigger,
+        run() {
+            const { scrollWidth, clientWidth } = document.documentElement;
+            if (scrollWidth > clientWidth) {
+                throw new Error(`${scrollWidth} px on a screen of ${clientWidth} px`);
+            }
+        },
+    };
+}
+
+/** The bill, and the page of its document drawn on the screen, with its text for all. */
+function theBillAndItsDocument() {
+    return [
+        {
+            content: "the total of the bill",
+            trigger: ".o_octopus_portal_total dd:contains(302.50)",
+        },
+        {
+            content: "the document is drawn",
+            trigger: ".o_octopus_portal_viewer_page canvas[data-drawn]",
+        },
+        {
+            content: "what it says can be read aloud",
+            trigger: ".o_octopus_portal_viewer_page:contains(F-2026-17.pdf)",
+        },
+        {
+            content: "make it larger",
+            trigger: ".o_octopus_portal_viewer_in",
+            run: "click",
+        },
+        fitsTheScreen(".o_octopus_portal_viewer_pages[style*='1.5']"),
+        {
+            content: "its files can be fetched",
+            trigger: ".o_octopus_portal_files a[href$='?download=1']:contains(F-2026-17.xml)",
+        },
+    ];
+}
+
+tours.add("octopus_portal_phone", {
+    steps: () => [
+        ...toTheBills(),
+        {
+            content: "on a phone the document waits for a tap",
+            trigger: ".o_octopus_portal_viewer_toggle[aria-expanded=false]",
+            run: "click",
+        },
+        {
+            content: "and is shown",
+            trigger: ".o_octopus_portal_viewer_toggle[aria-expanded=true]",
+        },
+        ...theBillAndItsDocument(),
+    ],
+});
+
+tours.add("octopus_portal_desktop", {
+    steps: () => [...toTheBills(), ...theBillAndItsDocument()],
+});

@@ -1,0 +1,8 @@
+from . import (
+    test_account_move,
+    test_octopus_dossier,
+    test_portal_access,
+    test_portal_leak,
+    test_portal_pages,
+    test_portal_tour,
+)
