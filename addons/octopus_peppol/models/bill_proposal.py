@@ -48,8 +48,9 @@ class OctopusBillProposal(models.AbstractModel):
             ) from error
         move, reasons = self._propose_document(record.sudo().company_id, document)
         if reasons:
-            kept = record.sudo().note
-            record.sudo().note = "\n".join([*([kept] if kept else []), *reasons])
+            # a second proposal of the same document says most of it again
+            kept = (record.sudo().note or "").splitlines()
+            record.sudo().note = "\n".join(dict.fromkeys([*kept, *reasons]))
         return move.with_env(self.env)
 
     @api.model

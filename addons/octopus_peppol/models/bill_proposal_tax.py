@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo import Command, api, models
+from odoo import Command, api, models, tools
 
 from odoo.addons.octopus_dms.exceptions import ProposalError
 
@@ -54,13 +54,18 @@ class OctopusBillProposalTax(models.AbstractModel):
         seller, buyer = bill.document.seller, bill.document.buyer
         representative = bill.document.tax_representative
         vat = (representative.vat if representative else "") or seller.vat
-        union = frozenset(self.env.ref("base.europe").sudo().country_ids.mapped("code"))
+        union = self._union()
         origin = belgian_vat.zone(vat, seller.address.country, union)
         code, rate = category.key
         if bill.is_sale:
             zone = belgian_vat.zone(buyer.vat, buyer.address.country, union)
             return belgian_vat.sale(code, rate, origin, zone)
         return belgian_vat.purchase(code, rate, origin, account.code or "")
+
+    @tools.ormcache()
+    def _union(self):
+        """Country codes of the European Union; they change with an update of Odoo."""
+        return frozenset(self.env.ref("base.europe").sudo().country_ids.mapped("code"))
 
     def _used_before(self, bill, wanted):
         """The tax of this partner's last bills: it knows of half deductible cars and the like."""
@@ -178,30 +183,29 @@ class OctopusBillProposalTax(models.AbstractModel):
         bill.remark(self._texts()[remark] % shown)
 
     def _texts(self):
-        _ = self.env._
         return {
-            Remark.FOREIGN: _(
+            Remark.FOREIGN: self.env._(
                 "VAT %(code)s %(rate)s %% of a seller with number %(vat)s is no Belgian VAT: it is "
                 "booked with the line it belongs to, outside the Belgian VAT return. Ask it back "
                 "abroad if you can."
             ),
-            Remark.NO_RATE: _(
+            Remark.NO_RATE: self.env._(
                 "VAT %(code)s %(rate)s %% is no rate of the Belgian chart: it is booked with the "
                 "line it belongs to, outside the VAT return. Check it with the supplier."
             ),
-            Remark.ASSUMED: _(
+            Remark.ASSUMED: self.env._(
                 "Reverse charge (%(code)s): the invoice gives no Belgian rate, %(tax)s was taken. "
                 "Check the rate."
             ),
-            Remark.UNTAXED_ABROAD: _(
+            Remark.UNTAXED_ABROAD: self.env._(
                 "The supplier with number %(vat)s charged no VAT (%(code)s): check whether you "
                 "owe Belgian VAT on it."
             ),
-            Remark.IMPORT: _(
+            Remark.IMPORT: self.env._(
                 "Goods from outside the Union (%(code)s): %(tax)s was taken. Check whether the VAT "
                 "was paid at customs."
             ),
-            Remark.ODD: _(
+            Remark.ODD: self.env._(
                 "VAT category %(code)s does not go with a supplier with number %(vat)s: %(tax)s "
                 "was taken. Check it."
             ),

@@ -168,9 +168,9 @@ class NumberedCanvas(Canvas):
         self._pages.append(dict(self.__dict__))
         self._startPage()
 
-    def save(self) -> None:
+    def save(self) -> Any:
         for number, state in enumerate(self._pages, 1):
             self.__dict__.update(state)
             self._foot(self, number, len(self._pages))
-            super().showPage()
-        super().save()
+            Canvas.showPage(self)
+        return super().save()
