@@ -3,6 +3,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools import filetype
 from ..tools.safe_stream import SafeStream
 
 CONTENT = frozenset({"raw", "datas", "db_datas"})
@@ -24,6 +25,11 @@ class IrAttachment(models.Model):
         return self.sudo().filtered(
             lambda file: file.res_model == "octopus.document" and file.res_id
         )
+
+    def _octopus_is_inline(self):
+        """Whether a browser may show this file on our pages, instead of saving it."""
+        self.ensure_one()
+        return filetype.is_inline(self.mimetype)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -117,7 +117,7 @@ class OctopusDocument(models.Model):
     def _compute_preview(self):
         for document in self:
             files = document.attachment_id + document.attachment_ids
-            shown = files.filtered(lambda file: filetype.is_inline(file.mimetype))[:1]
+            shown = files.filtered(lambda file: file._octopus_is_inline())[:1]
             document.preview_attachment_id = shown
             document.preview_mimetype = shown.mimetype
 

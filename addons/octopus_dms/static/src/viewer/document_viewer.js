@@ -1,13 +1,27 @@
 import { registry } from "@web/core/registry";
+import { hidePDFJSButtons } from "@web/core/utils/pdfjs";
 import { url } from "@web/core/utils/urls";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-import { Component } from "@odoo/owl";
+import { Component, useEffect, useRef } from "@odoo/owl";
 
 /** The document itself, beside the fields it is booked with. */
 export class OctopusDocumentViewer extends Component {
     static template = "octopus_dms.DocumentViewer";
     static props = { ...standardWidgetProps };
+
+    setup() {
+        this.page = useRef("page");
+        // a document is looked at, not drawn on
+        useEffect(
+            (page) => {
+                if (page) {
+                    hidePDFJSButtons(page, { hideDownload: true });
+                }
+            },
+            () => [this.page.el]
+        );
+    }
 
     get data() {
         return this.props.record.data;
