@@ -16,6 +16,12 @@ from edelivery import (
 )
 from edelivery.as4 import OutgoingMessage, sender
 from forge import Forge, invoice
+from hypothesis import settings
+
+# The same examples every time, and no files; HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.register_profile("search", database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PROJECT = Path(__file__).resolve().parents[2]

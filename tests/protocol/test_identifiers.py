@@ -51,6 +51,7 @@ def test_participant_or_identifier_error(value):
         "",
         "0208",
         "0208:",
+        "0208::1",
         ":x",
         "208:1",
         "02081:1",

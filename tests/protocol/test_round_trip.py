@@ -63,7 +63,7 @@ def test_message_and_receipt(envelope, alice, bob, trust, now):
 @given(
     filler=XML_TEXT,
     compress=st.booleans(),
-    sender_value=st.from_regex(r"\A[!-~]{1,40}\Z").filter(lambda value: "::" not in value),
+    sender_value=st.from_regex(r"\A[!-~]{1,40}\Z").filter(lambda value: "::" not in f":{value}"),
 )
 def test_any_text_survives(filler, compress, sender_value, envelope, alice, bob, trust, now):
     escaped = filler.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -131,7 +131,7 @@ def verify(key: object, signed: SignedInfo) -> None:
         raise FailedAuthentication("the signature key is not an RSA key")
     try:
         key.verify(signed.value, signed.octets, padding.PKCS1v15(), hashes.SHA256())
-    except InvalidSignature as error:
+    except (InvalidSignature, ValueError) as error:
         raise FailedAuthentication("the signature is not valid") from error
 
 

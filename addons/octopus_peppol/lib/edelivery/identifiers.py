@@ -22,7 +22,7 @@ MAX_PARTICIPANT = 135
 MAX_DOCUMENT_TYPE = 500
 MAX_PROCESS = 200
 
-_PARTICIPANT = re.compile(r"[0-9]{4}:[!-~]{1,130}")
+_PARTICIPANT = re.compile(r"[0-9]{4}:(?!:)[!-~]{1,130}")
 _VISIBLE = re.compile(r"[!-~]+")
 _ENTERPRISE = re.compile(r"[01][0-9]{9}")
 

@@ -40,6 +40,7 @@ _read_lazy_parts = attrgetter(
     "not_valid_before_utc",
     "not_valid_after_utc",
     "signature_hash_algorithm",
+    "extensions",
 )
 
 Revoked = frozenset[tuple[bytes, int]]
@@ -116,7 +117,8 @@ def load_certificate(data: bytes) -> x509.Certificate:
         _read_lazy_parts(certificate)
         certificate.public_key()
         return certificate
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except Exception as error:
+        # Hostile bytes make that decoder raise nearly anything (KeyError was found).
         raise PkiError("not an X.509 certificate", reason="unreadable") from error
 
 
