@@ -99,20 +99,26 @@ def ubl(lines, changes=(), **options):
     kind = options.get("kind", "Invoice")
     money = {"currencyID": options.get("currency", "EUR")}
     rows = subtotals(lines, changes, options.get("taxes", {}))
-    total = sum(item["net"] for item in lines)
-    charges = sum(item["amount"] for item in changes if item["charge"])
-    allowances = sum(item["amount"] for item in changes if not item["charge"])
-    exclusive = total - allowances + charges
-    tax = sum(row["tax"] for row in rows)
-    prepaid = Decimal(str(options.get("prepaid", 0)))
-    rounding = Decimal(str(options.get("rounding", 0)))
-    reasons = options.get("reasons", {})
-    number = options.get("number", "F-2026-1")
+    body = [
+        *header(kind, money, options),
+        *map(change_xml, changes),
+        *tax_total(rows, money, options.get("reasons", {})),
+        *monetary_total(lines, changes, rows, money, options),
+        *(line_xml(kind, number, item, money) for number, item in enumerate(lines, 1)),
+        options.get("tail", ""),
+    ]
+    space = f"urn:oasis:names:specification:ubl:schema:xsd:{kind}-2"
+    xml = f'<{kind} xmlns="{space}" {NAMESPACES}>{"".join(body)}</{kind}>'
+    return b'<?xml version="1.0" encoding="UTF-8"?>' + xml.encode()
+
+
+def header(kind, money, options):
+    """Everything before the amounts."""
     default_type = "380" if kind == "Invoice" else "381"
     profile = "selfbilling" if options.get("self_billing") else "billing"
-    body = [
+    return [
         tag("ProfileID", f"urn:fdc:peppol.eu:2017:poacc:{profile}:01:1.0"),
-        tag("ID", number),
+        tag("ID", options.get("number", "F-2026-1")),
         tag("IssueDate", options.get("issued", "2026-11-02")),
         tag("DueDate", options.get("due", "2026-12-02")) if kind == "Invoice" else "",
         tag(f"{kind}TypeCode", options.get("type_code", default_type)),
@@ -123,31 +129,45 @@ def ubl(lines, changes=(), **options):
         party("AccountingCustomerParty", **{**BUYER, **options.get("buyer", {})}),
         options.get("payee", ""),
         payment(options.get("iban"), options.get("reference")),
-        *map(change_xml, changes),
+    ]
+
+
+def tax_total(rows, money, reasons):
+    """The VAT breakdown."""
+    return [
         "<cac:TaxTotal>",
-        tag("TaxAmount", tax, **money),
+        tag("TaxAmount", sum(row["tax"] for row in rows), **money),
         *(
             f"<cac:TaxSubtotal>{tag('TaxableAmount', row['base'], **money)}"
             f"{tag('TaxAmount', row['tax'], **money)}"
             f"{category(row['code'], row['rate'], reasons.get(row['code'], ''))}</cac:TaxSubtotal>"
             for row in rows
         ),
-        "</cac:TaxTotal><cac:LegalMonetaryTotal>",
+        "</cac:TaxTotal>",
+    ]
+
+
+def monetary_total(lines, changes, rows, money, options):
+    """The totals; `exclusive` and `inclusive` make them wrong on purpose."""
+    total = sum(item["net"] for item in lines)
+    charges = sum(item["amount"] for item in changes if item["charge"])
+    allowances = sum(item["amount"] for item in changes if not item["charge"])
+    exclusive = total - allowances + charges
+    inclusive = exclusive + sum(row["tax"] for row in rows)
+    prepaid = Decimal(str(options.get("prepaid", 0)))
+    rounding = Decimal(str(options.get("rounding", 0)))
+    return [
+        "<cac:LegalMonetaryTotal>",
         tag("LineExtensionAmount", total, **money),
         tag("TaxExclusiveAmount", options.get("exclusive", exclusive), **money),
-        tag("TaxInclusiveAmount", options.get("inclusive", exclusive + tax), **money),
+        tag("TaxInclusiveAmount", options.get("inclusive", inclusive), **money),
         tag("AllowanceTotalAmount", allowances or None, **money),
         tag("ChargeTotalAmount", charges or None, **money),
         tag("PrepaidAmount", prepaid or None, **money),
         tag("PayableRoundingAmount", rounding or None, **money),
-        tag("PayableAmount", exclusive + tax - prepaid + rounding, **money),
+        tag("PayableAmount", inclusive - prepaid + rounding, **money),
         "</cac:LegalMonetaryTotal>",
-        *(line_xml(kind, number, item, money) for number, item in enumerate(lines, 1)),
-        options.get("tail", ""),
     ]
-    space = f"urn:oasis:names:specification:ubl:schema:xsd:{kind}-2"
-    xml = f'<{kind} xmlns="{space}" {NAMESPACES}>{"".join(body)}</{kind}>'
-    return b'<?xml version="1.0" encoding="UTF-8"?>' + xml.encode()
 
 
 def payment(iban, reference):
