@@ -146,7 +146,8 @@ class OctopusPeppolMessage(models.Model):
                 {
                     "name": name,
                     "raw": content,
-                    "mimetype": "application/octet-stream",
+                    # Of its own kind: a general one makes Odoo guess, at 2 ms each.
+                    "mimetype": f"application/x-peppol-{name}",
                     "res_model": self._name,
                     "res_id": self.id,
                     "res_field": name,

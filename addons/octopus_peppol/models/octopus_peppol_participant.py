@@ -128,8 +128,10 @@ class OctopusPeppolParticipant(models.Model):
     @api.model
     def _serving(self, participant):
         """The active registration of ``participant`` (a ``ParticipantId``), by index."""
-        return self.search(
-            [("identifier", "=", participant.canonical), ("state", "=", "active")], limit=1
+        return self.search_fetch(
+            [("identifier", "=", participant.canonical), ("state", "=", "active")],
+            ["company_id", "self_billing"],
+            limit=1,
         )
 
     def _document_types(self):

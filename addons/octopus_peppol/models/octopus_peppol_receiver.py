@@ -102,19 +102,20 @@ class OctopusPeppolReceiver(models.AbstractModel):
     def _store(self, incoming, content_type, body, identity, settings):
         """Store the message with its receipt; for one we know, the answer it had."""
         digest = hashlib.sha256(b"".join(incoming.references)).hexdigest()
-        known = self._known(incoming.message_id)
-        if known:
-            return self._answer_again(known, incoming, digest, identity, settings)
+        known = self._known(incoming)
+        same_id = known.filtered(lambda message: message.message_id == incoming.message_id)
+        if same_id:
+            return self._answer_again(same_id, incoming, digest, identity, settings)
         participant = self._served(incoming)
         response = self._receipt(incoming, identity, settings)
-        values = self._prepare_message_values(incoming, participant, digest)
+        values = self._prepare_message_values(incoming, participant, digest, known)
         values |= {
             "receipt": base64.b64encode(response.body),
             "receipt_type": response.content_type,
         }
         # The loser of a race is expected here, not a broken query for the log.
         with mute_logger("odoo.sql_db"):
-            message = self.env["octopus.peppol.message"].create(
+            message = self._in_company(participant)["octopus.peppol.message"].create(
                 {**values, "body_type": content_type}
             )
         message._keep_evidence(body=body, sbd=incoming.sbd)
@@ -129,9 +130,19 @@ class OctopusPeppolReceiver(models.AbstractModel):
         )
         return response
 
-    def _known(self, message_id):
+    def _in_company(self, participant):
+        """The dossier's company as the current one, without reading the superuser's."""
+        return self.env(context={"allowed_company_ids": participant.company_id.ids})
+
+    def _known(self, incoming):
+        """Messages with this message id or with this envelope: one query for both."""
         return self.env["octopus.peppol.message"].search(
-            [("direction", "=", "in"), ("message_id", "=", message_id)], limit=1
+            [
+                ("direction", "=", "in"),
+                "|",
+                ("message_id", "=", incoming.message_id),
+                ("instance_id", "=", incoming.envelope.instance_id),
+            ]
         )
 
     def _answer_again(self, known, incoming, digest, identity, settings):
@@ -164,10 +175,10 @@ class OctopusPeppolReceiver(models.AbstractModel):
             timestamp=clock.now(),
         )
 
-    def _prepare_message_values(self, incoming, participant, digest):
+    def _prepare_message_values(self, incoming, participant, digest, known):
         envelope = incoming.envelope
         now = fields.Datetime.now()
-        first = self._first_of(envelope)
+        first = self._first_of(envelope, known)
         return {
             "direction": "in",
             "state": "in_done" if first else "in_received",
@@ -187,18 +198,14 @@ class OctopusPeppolReceiver(models.AbstractModel):
             "next_try": now,
         }
 
-    def _first_of(self, envelope):
+    def _first_of(self, envelope, known):
         """The message that already brought this envelope, under another message id."""
-        candidates = self.env["octopus.peppol.message"].search(
-            [
-                ("direction", "=", "in"),
-                ("instance_id", "=", envelope.instance_id),
-                ("duplicate_of_id", "=", False),
-            ]
-        )
         parties = (envelope.sender.canonical, envelope.receiver.canonical)
-        return candidates.filtered(
-            lambda known: (known.sender.lower(), known.receiver.lower()) == parties
+        return known.filtered(
+            lambda message: (
+                not message.duplicate_of_id
+                and (message.sender.lower(), message.receiver.lower()) == parties
+            )
         )[:1]
 
     def _wake_importer(self):

@@ -105,9 +105,9 @@ class TestAs4Receive(PeppolHttpCommon):
         looked = []
         look = receiver._known
 
-        def look_too_early(own, message_id):
-            looked.append(message_id)
-            found = look(own, message_id)
+        def look_too_early(own, incoming):
+            looked.append(incoming)
+            found = look(own, incoming)
             return found if len(looked) > 1 else found.browse()
 
         with patch.object(receiver, "_known", look_too_early):
@@ -123,14 +123,14 @@ class TestAs4Receive(PeppolHttpCommon):
         self._push(first)
         receiver = type(self.env["octopus.peppol.receiver"])
         looked = []
-        look = receiver._first_of
+        look = receiver._known
 
-        def look_too_early(own, wanted):
-            looked.append(wanted)
-            found = look(own, wanted)
+        def look_too_early(own, incoming):
+            looked.append(incoming)
+            found = look(own, incoming)
             return found if len(looked) > 1 else found.browse()
 
-        with patch.object(receiver, "_first_of", look_too_early):
+        with patch.object(receiver, "_known", look_too_early):
             self._push(second)
         self.assertEqual(len(looked), 2)
         self.assertTrue(self._incoming(message_id=second.message_id).duplicate_of_id)
