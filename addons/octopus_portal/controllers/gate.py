@@ -12,8 +12,13 @@ from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools.misc import formatLang
 
-from odoo.addons.octopus_dms.tools import filetype
-
+# mimetype → (its name, how our viewer shows it); octopus_dms tells the type by the content
+KINDS = {
+    "application/pdf": ("PDF", "pdf"),
+    "application/xml": ("XML", False),
+    "image/jpeg": ("JPEG", "image"),
+    "image/png": ("PNG", "image"),
+}
 PAGE_HEADERS = {
     # somebody's books: neither kept by the browser, nor shown inside another site
     "Cache-Control": "no-store",
@@ -23,10 +28,9 @@ PAGE_HEADERS = {
 
 
 def my_dossiers():
-    """The dossiers in which the user has any right (as superuser, to be shown only)."""
+    """The model as superuser, and the domain of the dossiers where the user has any right."""
     known = request.env.user._octopus_known_company_ids()
-    domain = [("company_id", "in", sorted(known))]
-    return request.env["octopus.dossier"].sudo().search(domain)
+    return request.env["octopus.dossier"].sudo(), Domain("company_id", "in", sorted(known))
 
 
 def open_dossier(number, area=None, level="read"):
@@ -35,9 +39,11 @@ def open_dossier(number, area=None, level="read"):
     A dossier of others and a number nobody has are the same 404. A right that is missing in a
     dossier of his own gives a page that says which, and who can give it.
     """
-    known = request.env.user._octopus_known_company_ids()
-    domain = [("number", "=", number), ("company_id", "in", sorted(known))]
-    dossier_sudo = request.env["octopus.dossier"].sudo().search(domain, limit=1)
+    dossiers_sudo, mine = my_dossiers()
+    dossier_sudo = dossiers_sudo
+    # what is no number may hold a byte the database refuses
+    if number.isascii() and number.isdecimal():
+        dossier_sudo = dossiers_sudo.search(Domain("number", "=", number) & mine, limit=1)
     if not dossier_sudo:
         raise NotFound()
     if area and not has_right(dossier_sudo, area, level):
@@ -90,17 +96,20 @@ def send_file(records_sudo, file_id, download=False):
 
 def file_values(files_sudo, url):
     """What the page says about each file; `viewer` names how the page itself can show it."""
-    kinds = {filetype.PDF: "PDF", filetype.XML: "XML", filetype.PNG: "PNG", filetype.JPEG: "JPEG"}
     return [
         {
             "name": file.name,
-            "kind": kinds.get(file.mimetype) or file.name.rpartition(".")[2][:5].upper(),
+            "kind": _kind(file)[0],
             "size": _size(file.file_size),
             "url": f"{url}/{file.id}",
-            "viewer": _viewer(file.mimetype),
+            "viewer": _kind(file)[1],
         }
         for file in files_sudo
     ]
+
+
+def _kind(file):
+    return KINDS.get(file.mimetype) or (file.name.rpartition(".")[2][:5].upper(), False)
 
 
 def _size(size):
@@ -108,12 +117,6 @@ def _size(size):
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
     return f"{formatLang(request.env, size / 1_000_000, digits=1)} MB"
-
-
-def _viewer(mimetype):
-    if not filetype.is_inline(mimetype):
-        return False
-    return "pdf" if mimetype == filetype.PDF else "image"
 
 
 def _missing_right(dossier_sudo, area, level):

@@ -21,16 +21,11 @@ def listing(records_sudo, inside, url, options, search_domain, pages):
     filters, sortings = options["filters"], options["sortings"]
     filterby = pages.get("filterby") if pages.get("filterby") in filters else "all"
     sortby = pages.get("sortby") if pages.get("sortby") in sortings else "date"
-    search = (pages.get("search") or "").replace("\0", "").strip()[:SEARCH_LENGTH]
+    search = clean_search(pages.get("search"))
     domain = inside & filters[filterby][1]
     if search:
         domain &= Domain(search_domain(search))
-    url_args = {
-        "search": search or None,
-        "filterby": filterby if filterby != "all" else None,
-        "sortby": sortby if sortby != "date" else None,
-    }
-    url_args = {name: value for name, value in url_args.items() if value}
+    url_args = _url_args(search=search, filterby=filterby, sortby=sortby)
     total = records_sudo.search_count(domain)
     pager = portal_pager(url, total, page=pages["page"], step=PAGE_SIZE, url_args=url_args)
     return {
@@ -50,13 +45,22 @@ def listing(records_sudo, inside, url, options, search_domain, pages):
     }
 
 
+def clean_search(text):
+    """What was typed, without what the database refuses, and not too long."""
+    return (text or "").replace("\0", "").strip()[:SEARCH_LENGTH]
+
+
+def _url_args(**choices):
+    """What has to stand in the address: all but empty and default choices."""
+    defaults = {"search": "", "filterby": "all", "sortby": "date"}
+    return {name: value for name, value in choices.items() if value != defaults[name]}
+
+
 def _link_to(url, url_args):
     """A function that gives the address of this list with one choice changed."""
 
     def link(**changes):
-        args = {**url_args, **changes}
-        kept = {name: value for name, value in args.items() if value not in ("all", "date")}
-        query = urlencode(kept)
+        query = urlencode(_url_args(**{**url_args, **changes}))
         return f"{url}?{query}" if query else url
 
     return link

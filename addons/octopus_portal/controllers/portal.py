@@ -8,7 +8,7 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.octopus_dossier import PAGE_AREAS
 from . import gate
-from .listing import SEARCH_LENGTH, portal_pager
+from .listing import clean_search, portal_pager
 
 CARDS = 12
 LATEST = 5
@@ -24,22 +24,25 @@ class OctopusPortal(CustomerPortal):
 
     def _octopus_home_values(self, page=1, search="", **kw):
         values = self._prepare_portal_layout_values()
-        mine = gate.my_dossiers()
-        search = (search or "").strip()[:SEARCH_LENGTH]
-        found = mine.filtered_domain(self._octopus_search_dossiers(search)) if search else mine
-        page = int(page) if str(page).isascii() and str(page).isdecimal() else 1
+        dossiers_sudo, mine = gate.my_dossiers()
+        count = dossiers_sudo.search_count(mine)
+        search = clean_search(search)
+        found = mine & self._octopus_search_dossiers(search) if search else mine
         pager = portal_pager(
-            "/my", len(found), page=page, step=CARDS, url_args={"search": search} if search else {}
+            "/my",
+            dossiers_sudo.search_count(found) if search else count,
+            page=int(page) if str(page).isascii() and str(page).isdecimal() else 1,
+            step=CARDS,
+            url_args={"search": search} if search else {},
         )
-        shown = found[pager["offset"] : pager["offset"] + CARDS]
+        shown = dossiers_sudo.search(found, limit=CARDS, offset=pager["offset"])
         return {
             **values,
             "page_name": "home",
             "dossiers": shown,
             "attention": shown.sudo(False)._octopus_portal_attention(),
-            "total": len(found),
-            "has_dossiers": bool(mine),
-            "many_dossiers": len(mine) > CARDS,
+            "has_dossiers": bool(count),
+            "many_dossiers": count > CARDS,
             "search": search,
             "pager": pager,
             "subscriber": request.env.user.sudo().octopus_subscriber_id,

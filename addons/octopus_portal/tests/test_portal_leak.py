@@ -17,7 +17,11 @@ class TestPortalLeak(PortalHttpCommon):
         super().setUpClass()
         # the worst case: the foreign dossier buys from the partners of the baker and of his
         # subscriber, which is what Odoo's own portal goes by
-        for partner in (cls.baker.partner_id, cls.client.partner_id, cls.bakery.company_id.partner_id):
+        for partner in (
+            cls.baker.partner_id,
+            cls.client.partner_id,
+            cls.bakery.company_id.partner_id,
+        ):
             for kind in ("in_invoice", "out_invoice"):
                 move = cls._move(cls.foreign, kind, partner_id=partner.id, ref=SECRET)
                 move.action_post()
@@ -84,6 +88,8 @@ class TestPortalLeak(PortalHttpCommon):
 
     def test_rpc_finds_nothing_of_others(self):
         call = self._rpc(self.baker)
+        # the calls below fail for want of rights, not for want of a connection
+        self.assertTrue(call("res.users", "read", self.baker.ids, ["login"]))
         company = self.foreign.company_id.id
         for model in MODELS:
             for domain in ([], [["company_id", "=", company]]):

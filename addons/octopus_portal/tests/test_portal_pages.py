@@ -35,7 +35,8 @@ class TestPortalPages(PortalHttpCommon):
         for query in ("", "?page=2", "?search=tea+room", f"?search={self.bakery.number[:3]}"):
             self.assertEqual(self._fetch("/my" + query).text.count("data-number="), 1, query)
         self.assertIn("No dossier has this name", self._fetch("/my?search=Foreign").text)
-        self.assertEqual(self._fetch("/my?page=x").status_code, 200)
+        for odd in ("?page=x", "?page=99", "?search=%00"):
+            self.assertEqual(self._fetch("/my" + odd).status_code, 200, odd)
 
     def test_dossier(self):
         page = self.get()
@@ -110,6 +111,17 @@ class TestPortalPages(PortalHttpCommon):
             self.assertIn("frame-ancestors 'none'", response.headers["Content-Security-Policy"])
             self.assertIn("no-store", response.headers["Cache-Control"])
 
+    def test_the_picture_beside_an_xml_is_shown(self):
+        document = self._document(self.bakery, "e-invoice.xml", content=files.XML)
+        page = self.tree("documents", document.id)
+        self.assertFalse(page.xpath("//section[@data-kind]"))
+        self.assertEqual(len(page.xpath("//a[@download]")), 1)
+        document._add_file("e-invoice.pdf", files.pdf("drawn"))
+        page = self.tree("documents", document.id)
+        self.assertEqual(page.xpath("//section/@data-name"), ["e-invoice.pdf"])
+        self.assertEqual(page.xpath("//section/@data-kind"), ["pdf"])
+        self.assertEqual(len(page.xpath("//a[@download]")), 2)
+
     def test_a_page_in_disguise_is_a_download(self):
         document = self._document(self.bakery, "innocent.pdf", content=files.HTML)
         file = document.attachment_id
@@ -164,6 +176,8 @@ class TestPortalPages(PortalHttpCommon):
             self.get("bills", odd, status=404)
             self.get("documents", odd, status=404)
         self.get("bills", self.bill.id, "files", "9" * 30, status=404)
+        for odd in ("%25", "1" * 300, "\u0661\u0662"):
+            self.assertEqual(self._fetch(f"/my/octopus/{odd}").status_code, 404, odd)
 
 
 @tagged("post_install", "-at_install")
