@@ -4,6 +4,7 @@
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .octopus_area import AREAS, FREE, READ_OPERATION, AreaSpec, level_of
 from .octopus_area_account import RELATION_AREAS, account_specs
@@ -74,8 +75,13 @@ def companies_themselves(area_model, spec, operation):
 
 
 def users_who_share(area_model, spec, operation):
-    """Oneself, colleagues of the same subscriber, and users of the same dossiers."""
+    """Oneself, colleagues of the same subscriber, users of the same dossiers.
+
+    The operator administers all users.
+    """
     user = area_model.env.user
+    if user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
     return _visible_users(user, user._octopus_known_company_ids())
 
 
@@ -84,6 +90,37 @@ def _visible_users(user, company_ids):
     if user.octopus_subscriber_id:
         domain |= Domain("octopus_subscriber_id", "=", user.octopus_subscriber_id.id)
     return domain
+
+
+def _partners_of_users(env):
+    """Partners of colleagues and of users of the active dossiers.
+
+    As an array and not as a sub-query: PostgreSQL then takes the indexes of
+    partners for every part of the condition, and does not read them all.
+    """
+    subscriber_id = env.user.octopus_subscriber_id.id or None
+    company_ids = tuple(env.companies.ids)
+    visible = _visible_users(env.user, company_ids)
+
+    def to_sql(model, alias, query):
+        return SQL(
+            """
+            %s = ANY(ARRAY(
+                SELECT partner_id FROM res_users WHERE octopus_subscriber_id = %s
+                UNION
+                SELECT u.partner_id FROM res_users u
+                  JOIN res_company_users_rel r ON r.user_id = u.id AND r.cid IN %s))
+            """,
+            SQL.identifier(alias, "id"),
+            subscriber_id,
+            company_ids,
+            to_flush=model.env["res.users"]._fields["octopus_subscriber_id"],
+        )
+
+    return Domain.custom(
+        to_sql=to_sql,
+        predicate=lambda partner: bool(partner.user_ids.filtered_domain(visible)),
+    )
 
 
 def partners(area_model, spec, operation):
@@ -99,8 +136,7 @@ def partners(area_model, spec, operation):
         domain |= Domain("company_id", "=", False)
     people = env.user.partner_id + env.companies.sudo().partner_id
     people += env.ref("base.partner_root")
-    visible = _visible_users(env.user, env.companies.ids)
-    return domain | Domain("id", "in", people.ids) | Domain("user_ids", "any", visible)
+    return domain | Domain("id", "in", people.ids) | _partners_of_users(env)
 
 
 def partner_banks(area_model, spec, operation):

@@ -4,6 +4,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 from .octopus_area import AREAS
 
@@ -16,8 +17,14 @@ class OctopusRight(models.Model):
     _order = "company_id, user_id, area"
 
     user_id = fields.Many2one("res.users", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(
-        "res.company", required=True, index=True, ondelete="cascade", string="Dossier"
+    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="cascade")
+    dossier_id = fields.Many2one(
+        "octopus.dossier",
+        compute="_compute_dossier_id",
+        inverse="_inverse_dossier_id",
+        search="_search_dossier_id",
+        compute_sudo=True,
+        help="The operator, who does not work in the dossiers, chooses them here.",
     )
     area = fields.Selection(selection="_selection_area", required=True)
     level = fields.Selection(LEVELS, required=True, default="1")
@@ -51,6 +58,22 @@ class OctopusRight(models.Model):
         }
         return [(area, names[area]) for area in AREAS]
 
+    @api.depends("company_id")
+    def _compute_dossier_id(self):
+        for right in self:
+            right.dossier_id = right.company_id.octopus_dossier_id
+
+    def _inverse_dossier_id(self):
+        for right in self:
+            right.company_id = right.dossier_id.sudo().company_id
+
+    @api.model
+    def _search_dossier_id(self, operator, value):
+        # Not by a path through the companies: the operator reads none of them.
+        name = "display_name" if isinstance(value, str) else "id"
+        dossiers = self.env["octopus.dossier"].search([(name, operator, value)])
+        return Domain("company_id", "in", dossiers.sudo().company_id.ids)
+
     @api.depends("user_id", "company_id", "area", "level")
     def _compute_display_name(self):
         areas = dict(self._selection_area())
@@ -80,6 +103,10 @@ class OctopusRight(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("dossier_id") and not vals.get("company_id"):
+                dossier = self.env["octopus.dossier"].browse(vals["dossier_id"])
+                vals["company_id"] = dossier.sudo().company_id.id
         rights = super().create(vals_list)
         rights.user_id._octopus_rights_changed()
         return rights

@@ -13,3 +13,10 @@ class PortalMixin(models.AbstractModel):
         if not self.env.su:
             self.check_access("write")
         return super()._portal_ensure_token()
+
+    def _has_field_access(self, field, operation):
+        # EXTENDS base: who only reads the record does not get the key to it.
+        allowed = super()._has_field_access(field, operation)
+        if not allowed or field.name != "access_token" or self.env.su:
+            return allowed
+        return self.has_access("write")

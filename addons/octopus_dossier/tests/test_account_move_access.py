@@ -49,6 +49,16 @@ class TestAccountMoveAccess(DossierCommon):
         self.assertFalse(self.posted.inalterable_hash)
         self.assertFalse(self.posted.access_token)
 
+    def test_reader_does_not_get_the_key_of_an_entry(self):
+        self.posted.access_token = "secret"
+        self.posted.flush_recordset()
+        with self.assertRaises(AccessError):
+            self.posted.with_env(self.reader_env).read(["access_token"])
+        self.assertNotIn("access_token", self.posted.with_env(self.reader_env).read()[0])
+        writer = self.posted.with_env(self._as(self.accountant, self.bakery))
+        self.assertEqual(writer.read(["access_token"])[0]["access_token"], "secret")
+        self.assertIn("secret", writer.get_portal_url())
+
     def test_writer_does_not_hash_nor_send(self):
         self._give(self.employee, self.bakery, {"purchases": "2"})
         posted = self.posted.with_env(self._as(self.employee, self.bakery))

@@ -56,7 +56,11 @@ FAULTS_OF_CORE = {
 }
 # Reading the section of a line (a computed field) makes core write a mark on the
 # entry, `is_manually_modified`, and nothing else; no amount and no state.
-MARKED_BY_READING = {"account.move.line.read", "account.move.line.get_section_subtotal"}
+MARKED_BY_READING = {
+    "account.move.line.read",
+    "account.move.line.get_parent_section_line",
+    "account.move.line.get_section_subtotal",
+}
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,5 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo.fields import Domain
 from odoo.tests import tagged
 
 from ..models.octopus_area import AREAS, COMPANY_FIELDS, FREE, REFUSED, SHARED
@@ -81,7 +80,8 @@ class TestOctopusArea(DossierCommon):
                 env = self._as(self.employee, self.bakery)
                 for operation in ("read", "write", "create", "unlink"):
                     domain = env["octopus.area"]._domain(name, operation)
-                    Domain(domain).validate(self.env[name])
+                    if domain is not None:
+                        self.env[name].search_count(domain, limit=1)
 
     def test_user_without_right_has_no_domain_that_lets_through(self):
         env = self.env(user=self.stranger, su=False)

@@ -74,6 +74,26 @@ class TestOctopusRight(DossierCommon):
                     {"user_id": user.id, "company_id": company.id, "area": "sales", "level": "1"}
                 )
 
+    def test_operator_gives_a_right_from_the_list(self):
+        env = self.env(user=self.operator, su=False)
+        dossier = env["octopus.dossier"].search([("number", "=", self.bakery.number)])
+        user = env["res.users"].search([("login", "=", self.employee.login)])
+        right = env["octopus.right"].create(
+            {"user_id": user.id, "dossier_id": dossier.id, "area": "sales", "level": "1"}
+        )
+        self.assertEqual(
+            right.web_read({"dossier_id": {"fields": {"display_name": {}}}})[0]["dossier_id"][
+                "display_name"
+            ],
+            self.bakery.display_name,
+        )
+        company = self.bakery.company_id.with_user(self.employee)
+        self.assertTrue(company._octopus_has("sales", "read"))
+        for value in (("=", dossier.id), ("in", dossier.ids), ("ilike", dossier.number)):
+            found = env["octopus.right"].search([("dossier_id", *value)])
+            self.assertIn(right, found)
+            self.assertEqual(found.sudo().company_id, self.bakery.company_id)
+
     def test_levels_contain_the_lower_ones(self):
         self._give(self.employee, self.bakery, {"purchases": "2"})
         company = self.bakery.company_id.with_user(self.employee)
