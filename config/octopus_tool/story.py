@@ -135,7 +135,7 @@ class Story:
 
     def portal(self, bill: dict, dossier: Dossier) -> dict[str, str]:
         """The owner's pages about a bill: {address: text}; the bill's number has to be on both."""
-        visitor = Visitor(self.instance, self.world.login("k"))
+        visitor = Visitor.of(self.instance, self.world.login("k"))
         pages = {}
         for path in (
             f"/my/octopus/{dossier.number}/bills",
@@ -146,7 +146,7 @@ class Story:
 
     def portal_file(self, bill: dict, document: dict, dossier: Dossier) -> bytes:
         """A file of the bill's document, as the owner downloads it."""
-        visitor = Visitor(self.instance, self.world.login("k"))
+        visitor = Visitor.of(self.instance, self.world.login("k"))
         path = f"/my/octopus/{dossier.number}/bills/{bill['id']}/files"
         return visitor.get(f"{path}/{document['attachment_id'][0]}?download=1").content
 

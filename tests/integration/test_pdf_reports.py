@@ -1,0 +1,52 @@
+"""Printed invoices: header, footer and page numbers on every page, several invoices in one file."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+LINES = 45
+
+
+def _invoice(story, number: int) -> int:
+    """A draft invoice of the garage that is longer than a page."""
+    mechanic, garage = story.world.mechanic, story.world.garage
+    customer = mechanic.call(
+        "res.partner", "create", {"name": f"Customer {number}"}, company=garage.company
+    )
+    lines = [
+        [0, 0, {"name": f"Part {line} of job {number}", "quantity": 1, "price_unit": line + 1}]
+        for line in range(LINES)
+    ]
+    values = {"move_type": "out_invoice", "partner_id": customer, "invoice_line_ids": lines}
+    return mechanic.call("account.move", "create", values, company=garage.company)
+
+
+@pytest.fixture(scope="module")
+def pages(story, server) -> list[str]:
+    """The text of each page of two invoices, printed together."""
+    idents = [_invoice(story, number) for number in (1, 2)]
+    path = f"/report/pdf/account.report_invoice/{','.join(map(str, idents))}"
+    answer = story.world.mechanic.get(path)
+    assert answer.status_code == 200, answer.text[:500]
+    assert answer.content.startswith(b"%PDF-")
+    return [page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages]
+
+
+def test_both_invoices_are_in_it(pages):
+    for number in (1, 2):
+        text = "\n".join(page for page in pages if f"of job {number}" in page)
+        for line in range(LINES):
+            assert f"Part {line} of job {number}" in text
+
+
+def test_no_page_mixes_invoices(pages):
+    assert not [page for page in pages if "of job 1" in page and "of job 2" in page]
+
+
+def test_every_page_has_header_footer_and_number(pages):
+    assert len(pages) >= 4
+    half = [page for page in pages if "of job 1" in page]
+    for number, page in enumerate(half, 1):
+        assert "Garage Claes" in page, "the seller stands in the header"
+        assert f"{number} / {len(half)}" in " ".join(page.split())
