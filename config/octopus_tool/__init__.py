@@ -5,7 +5,7 @@ Reading order, each layer using only those above it:
 terminal, project, processes    what is printed; where things lie; running commands and daemons
 debian, odoo_source             Debian's archive through apt's own configuration; the pinned Odoo 19
 system, virtualenv              packages only the system can give; the locked Python environment
-postgres, databases             the private cluster; template databases and their copies
+postgres, databases, prepare    the private cluster; template databases and their copies
 instance, server                one running Odoo with its companions: `up` and `down`
 testing, linting                `test` and `lint`
 cli                             the commands

@@ -96,13 +96,12 @@ def _test(project: Project, options: argparse.Namespace, rest: list[str]) -> int
 
 
 def _lint(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
-    from . import system
-    from .databases import Databases
     from .linting import lint
+    from .prepare import prepare
     from .terminal import say
 
-    system.ensure(project)
-    good, bad = lint(Databases.open(project))
+    databases, _missing = prepare(project)
+    good, bad = lint(databases)
     say(f"{good} passed, {bad} failed")
     return 1 if bad or not good else 0
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import compose
+from . import compose, odoo_source
 from .databases import Databases
 from .terminal import OctopusError, say, step
 
@@ -84,9 +84,7 @@ def _run(databases: Databases, words: list[str], cwd: Path) -> None:
 def _test_lint(databases: Databases) -> None:
     """Odoo's own style tests, looking at our addons only (see lint_rules)."""
     project = databases.project
-    tests = databases.odoo / "odoo" / "addons" / "test_lint" / "tests"
-    if not tests.is_dir():
-        tests = databases.odoo / "addons" / "test_lint" / "tests"
+    tests = next(odoo_source.addon_folders(databases.odoo)) / "test_lint" / "tests"
     name = databases.template_if_there() or databases.work_database()
     with tempfile.TemporaryDirectory(prefix="octopus-lint-") as cache:
         words = ["-c", project.config / "pytest-odoo.ini", "-p", "octopus_tool.lint_rules"]

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from . import debian
@@ -51,6 +52,13 @@ def fingerprint_of(folder: Path) -> str:
     except OSError:  # a checkout: its release file and last change have to do
         release = folder / "odoo" / "release.py"
         return fingerprint([str(folder), release.read_bytes()])
+
+
+def addon_folders(folder: Path) -> Iterator[Path]:
+    """Where Odoo's addons lie; the first that has the web client's."""
+    for found in (folder / "odoo" / "addons", folder / "addons"):
+        if (found / "web").is_dir():
+            yield found
 
 
 def base_addons(folder: Path) -> list[Path]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from . import ports, postgres, system
 from .databases import Databases, addon_key
 from .instance import FILE, SML_ZONE, VARIABLE, Instance
+from .prepare import prepare
 from .processes import run
 from .project import Project, write_whole
 from .terminal import OctopusError, say, step, warn
@@ -226,12 +227,11 @@ def up(project: Project, port: int | None) -> int:
         stop(project, had.name)
     if had:
         _free_lost_ports(project, had)
-    lacking = {need.package for need in system.ensure(project)}
-    databases = Databases.open(project)
+    databases, missing = prepare(project)
     instance = Server(databases).up(port)
     say(f"\nup in {time.monotonic() - start:.0f} s\n")
     _tell(instance)
-    if "chromium" in lacking:
+    if "chromium" in {need.package for need in missing}:
         warn("without Chromium there are no PDF reports: see the line above")
     return 0
 

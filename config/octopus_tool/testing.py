@@ -1,16 +1,15 @@
 """`./octopus test`: every stage, or the fast path for one addon, path or expression."""
 
-import os
 import re
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import linting, system
+from . import linting
 from .databases import Databases
+from .prepare import prepare
 from .project import Project
 from .terminal import OctopusError, say, step
 
@@ -73,11 +72,10 @@ class Report:
 
 def test(project: Project, words: Sequence[str]) -> int:
     """Everything, or only what the words name."""
-    lacking = system.ensure(project)
+    databases, lacking = prepare(project)
     fatal = [need.package for need in lacking if need.package != "postgresql"]
     if fatal and not words:
         raise OctopusError(f"a full test run needs {', '.join(fatal)}: see the line above")
-    databases = Databases.open(project)
     report = Report()
     if words:
         _some(databases, report, list(words))
@@ -215,7 +213,6 @@ def _pytest(databases: Databases, stage: Stage, words: Sequence, env: dict[str, 
     project = databases.project
     cache = f"cache_dir={project.state / 'pytest-cache'}"
     command = [project.python, "-m", "pytest", "-q", "-o", cache, *words]
-    env = {**env, **_browser_settings(project)}
     closing = ""
     with subprocess.Popen(
         [str(word) for word in command],
@@ -242,12 +239,3 @@ def _pytest(databases: Databases, stage: Stage, words: Sequence, env: dict[str, 
     if not process.returncode and not stage.passed:
         stage.failed += 1
         stage.problem = "no test ran"
-
-
-def _browser_settings(project: Project) -> dict[str, str]:
-    """Chromium for Odoo's tours, with fonts where a bare machine has next to none."""
-    found = system.browser(project.environ)
-    settings = {"CHROMIUM_BIN": found} if found else {}
-    if "XDG_DATA_HOME" not in os.environ and not shutil.which("fc-list"):
-        settings["XDG_DATA_HOME"] = str(project.state / "share")
-    return settings

@@ -113,7 +113,10 @@ def test_members_and_extract(tmp_path):
     deb = tmp_path / "x.deb"
     deb.write_bytes(make_deb({"usr/share/a": b"A", "usr/share/b": b"B"}))
     assert debian.extract_one(deb, "usr/share/b") == b"B"
-    assert [member.name for member, _tar in debian.members(deb)] == ["./usr/share/a", "./usr/share/b"]
+    assert [member.name for member, _tar in debian.members(deb)] == [
+        "./usr/share/a",
+        "./usr/share/b",
+    ]
     with pytest.raises(OctopusError, match="has no nothing"):
         debian.extract_one(deb, "nothing")
 
