@@ -20,7 +20,6 @@ from . import (
     octopus_peppol_importer,
     octopus_peppol_notice,
     octopus_peppol_sender,
-    peppol_registration,
     res_company,
     res_partner,
 )

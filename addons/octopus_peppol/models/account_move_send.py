@@ -21,12 +21,13 @@ class AccountMoveSend(models.AbstractModel):
         for data in ours.values():
             data["sending_methods"] = set(data["sending_methods"]) - {"peppol"}
         try:
-            super()._call_web_service_after_invoice_pdf_render(invoices_data)
+            result = super()._call_web_service_after_invoice_pdf_render(invoices_data)
         finally:
             for data in ours.values():
                 data["sending_methods"] = data["sending_methods"] | {"peppol"}
         for move, data in ours.items():
             self._octopus_queue(move, data)
+        return result
 
     def _octopus_queue(self, move, data):
         """Write the intent to send; the cron does the talking, at once."""
@@ -58,6 +59,16 @@ class AccountMoveSend(models.AbstractModel):
         # EXTENDS 'account_peppol': its 'rejected' state does not exist here.
         applicable = super()._is_applicable_to_company(method, company)
         return applicable and (method != "peppol" or company.sudo().peppol_can_send)
+
+    @api.model
+    def _get_default_sending_methods(self, move):
+        # EXTENDS 'account': Peppol when the customer takes it there, else by mail,
+        # not both, unless the customer asked for mail.
+        methods = super()._get_default_sending_methods(move)
+        partner = move.commercial_partner_id.with_company(move.company_id)
+        if "peppol" in methods and partner.invoice_sending_method != "email":
+            methods.discard("email")
+        return methods
 
     @api.model
     def _get_alerts(self, moves, moves_data):

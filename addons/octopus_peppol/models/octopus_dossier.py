@@ -8,10 +8,12 @@ class OctopusDossier(models.Model):
     _inherit = ["octopus.dossier"]
 
     peppol_participant_id = fields.Many2one(
-        "octopus.peppol.participant", compute="_compute_peppol_participant_id"
+        "octopus.peppol.participant",
+        compute="_compute_peppol_participant_id",
+        compute_sudo=True,
     )
     peppol_identifier = fields.Char(
-        "Peppol address", compute="_compute_peppol_participant_id"
+        "Peppol address", compute="_compute_peppol_participant_id", compute_sudo=True
     )
 
     @api.depends("company_id")

@@ -37,8 +37,7 @@ class ResPartner(models.Model):
         # invoice is about to be sent, and when somebody presses the button.
         return None
 
-    def button_account_peppol_check_partner_endpoint(self, company=None):
-        # EXTENDS 'account_peppol': asking writes on the partner.
-        company = company or self.env.company
-        company._octopus_check("peppol", "read")
-        return super().button_account_peppol_check_partner_endpoint(company=company)
+    @api.onchange("invoice_edi_format", "peppol_endpoint", "peppol_eas")
+    def _onchange_verify_peppol_status(self):
+        # OVERRIDE 'account_peppol': nobody waits for the network while typing.
+        self.peppol_verification_state = "not_verified"

@@ -18,6 +18,7 @@ import dns.flags
 import dns.message
 import dns.rcode
 import dns.rrset
+
 from odoo.addons.octopus_dossier.tests.common import DossierCommon, DossierHttpCommon
 
 from ..lib import edelivery

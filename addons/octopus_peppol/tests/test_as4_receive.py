@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 
 from ..lib.edelivery import CREDIT_NOTE, INVOICE_RESPONSE, ParticipantId, ProcessId, errors, pki
-from ..lib.edelivery.as4 import sender
+from ..lib.edelivery.as4 import constants, sender
 from .common import OTHER_SEAT, OUR_SEAT, PEER_SEAT, PeppolHttpCommon, now, ubl_invoice
 
 AS4_LOGGER = "odoo.addons.octopus_peppol.models.octopus_peppol_receiver"
@@ -186,6 +186,21 @@ class TestAs4Receive(PeppolHttpCommon):
         self.bakery.peppol_participant_id.sudo().self_billing = False
         types = self.bakery.peppol_participant_id._document_types()
         self.assertFalse([kind for kind in types if "selfbilling" in kind.customization])
+
+    def test_connectivity_test_is_answered_and_not_delivered(self):
+        def as_test(header):
+            return {
+                **addressing(header),
+                "service": constants.TEST_SERVICE,
+                "service_type": "",
+                "action": constants.TEST_ACTION,
+            }
+
+        addressing = sender._addressing
+        with patch.object(sender, "_addressing", as_test):
+            outgoing = self._message(self._envelope(self.bakery))
+        self._push(outgoing)
+        self.assertFalse(self._incoming(message_id=outgoing.message_id))
 
     def test_wrong_certificate(self):
         """Signed by somebody whom no authority of the network knows."""

@@ -121,7 +121,7 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
 
         def store_or_fail(own, company, *args, **kwargs):
             if company.id == self.garage.company_id.id:
-                raise AccessError("the garage is closed")
+                raise OSError("the garage is closed")
             return original(own, company, *args, **kwargs)
 
         with patch.object(documents, "_store", store_or_fail):

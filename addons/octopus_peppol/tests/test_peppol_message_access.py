@@ -134,9 +134,8 @@ class TestPeppolMessageAccess(PeppolHttpCommon):
     def _rpc(self, model, method, args):
         context = {"context": {"allowed_company_ids": self.garage.company_id.ids}}
         kwargs = context if method in ("search", "read") else {}
-        return self.xmlrpc_object.execute_kw(
-            self.env.cr.dbname, self.mechanic.id, "a long test password", model, method, args, kwargs
-        )
+        login = (self.env.cr.dbname, self.mechanic.id, "a long test password")
+        return self.xmlrpc_object.execute_kw(*login, model, method, args, kwargs)
 
     def test_public_sees_nothing(self):
         self.authenticate(None, None)

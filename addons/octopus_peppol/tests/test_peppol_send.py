@@ -10,6 +10,7 @@ import dns.rcode
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.misc import file_path
 
 from ..models.octopus_peppol_worker import Refusal
 from .common import PeppolHttpCommon
@@ -241,6 +242,35 @@ class TestPeppolSend(PeppolHttpCommon):
         with self.assertRaises(Refusal) as refused:
             self.env["octopus.peppol.sender"]._queue(move, b"<x/>")
         self.assertIn("Register", refused.exception.next_step)
+
+    def test_peppol_else_mail(self):
+        move = self._invoice()
+        send = self._as(self.mechanic, self.garage)["account.move.send"]
+        self.assertEqual(send._get_default_sending_methods(move), {"peppol"})
+        self.customer.with_company(self.garage.company_id).write(
+            {"invoice_sending_method": "email"}
+        )
+        self.assertEqual(send._get_default_sending_methods(move), {"peppol", "email"})
+        other = self._move(self.garage, "out_invoice")
+        other.action_post()
+        self.assertEqual(send._get_default_sending_methods(other), {"email"})
+
+    def test_customer_not_on_peppol_is_refused_at_once(self):
+        self.sml.records.clear()
+        move = self._invoice()
+        with self.assertRaisesRegex(UserError, "not registered on Peppol"):
+            self._send(move)
+        self.assertFalse(move.peppol_out_message_ids)
+
+    def test_restored_copy_is_neutralized(self):
+        message = self._send(self._invoice())
+        path = file_path("octopus_peppol/data/neutralize.sql")
+        with open(path, encoding="utf-8") as handle:
+            self.env.cr.execute(handle.read())
+        self.env.invalidate_all()
+        self.assertEqual(message.state, "out_failed")
+        self.assertFalse(self.garage.peppol_participant_id)
+        self.assertFalse(self.garage.company_id.peppol_can_send)
 
     def test_rights(self):
         move = self._invoice()

@@ -115,7 +115,7 @@ class _PinnedAdapter(_Adapter):
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args, **kwargs):
-        super().init_poolmanager(*args, server_hostname=self._host, **kwargs)
+        return super().init_poolmanager(*args, server_hostname=self._host, **kwargs)
 
 
 def _exchange(method, url, settings, timeout, limit, data=None, content_type=None):

@@ -1,1 +1,1 @@
-from . import octopus_document_refuse
+from . import octopus_document_refuse, peppol_registration
