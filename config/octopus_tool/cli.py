@@ -17,7 +17,7 @@ Octopus on Odoo 19.
                                 (--screenshots FOLDER: with pictures of what people see)
   ./octopus test [what …]       all tests; or only an addon, a path, `-k expression`
   ./octopus lint                all checkers
-  ./octopus bench [script …]    the benchmarks of tests/bench
+  ./octopus bench [script …]    the benchmarks of tests/bench (--option=value: see their heads)
   ./octopus shell [database]    Odoo's shell on the running database
   ./octopus logs [-f] [name]    what the server (or `mail`, `dns`) wrote
   ./octopus reset [--yes]       drop the demo database and everything in it
@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     parser = _parser()
     options, rest = parser.parse_known_args(argv)
-    if rest and options.command not in ("demo", "test"):
+    if rest and options.command not in ("bench", "demo", "test"):
         parser.error(f"unknown: {' '.join(rest)}")
     if getattr(options, "db_host", None):
         os.environ["PGHOST"] = options.db_host
@@ -109,7 +109,7 @@ def _lint(project: Project, options: argparse.Namespace, rest: list[str]) -> int
 def _bench(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
     from .server import bench
 
-    return bench(project, options.scripts)
+    return bench(project, options.scripts, rest)
 
 
 def _shell(project: Project, options: argparse.Namespace, rest: list[str]) -> int:

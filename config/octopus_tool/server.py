@@ -305,7 +305,7 @@ def demo(project: Project, words: Sequence[str]) -> int:
     return _in_environment(project, instance, [project.python, "-m", "octopus_tool.demo", *words])
 
 
-def bench(project: Project, scripts: Sequence[str]) -> int:
+def bench(project: Project, scripts: Sequence[str], words: Sequence[str] = ()) -> int:
     """Run the benchmarks, each against a server of its own that nobody else uses."""
     found = [str(path) for path in sorted((project.root / "tests" / "bench").glob("bench_*.py"))]
     chosen = [path for path in found if not scripts or any(name in path for name in scripts)]
@@ -315,7 +315,9 @@ def bench(project: Project, scripts: Sequence[str]) -> int:
     server = Server.fresh(databases, "bench")
     try:
         instance = server.up()
-        codes = [_in_environment(project, instance, [project.python, path]) for path in chosen]
+        codes = [
+            _in_environment(project, instance, [project.python, path, *words]) for path in chosen
+        ]
     finally:
         server.wipe()
     return max(codes)
