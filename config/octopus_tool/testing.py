@@ -86,16 +86,16 @@ def test(project: Project, words: Sequence[str]) -> int:
 
 def _all(databases: Databases, report: Report) -> None:
     project = databases.project
-    report.run("install", lambda stage: _install(databases, stage))
-    installed = report.stages[-1].good
-    report.run("lint", lambda stage: _lint(databases, stage))
+    made: list[str] = []
+    report.run("install", lambda stage: _install(databases, stage, made))
+    report.run("lint", lambda stage: _lint(databases, stage, made))
     for folder in PLAIN_STAGES:
         if _has_tests(project.root / folder):
             report.run(folder, lambda stage, folder=folder: plain(databases, stage, [folder]))
-    if installed:
+    if made:
         folders = [str(project.addons / addon / "tests") for addon in project.our_addons()]
         present = [folder for folder in folders if _has_tests(Path(folder))]
-        report.run("addons, with browser", lambda stage: _odoo(databases, stage, present))
+        report.run("addons, with browser", lambda stage: _odoo(databases, stage, made[0], present))
         if _has_tests(project.root / "tests/integration"):
             report.run("tests/integration", lambda stage: integration(databases, stage, []))
 
@@ -142,13 +142,13 @@ def _has_tests(folder: Path) -> bool:
     return next(folder.rglob("test_*.py"), None) is not None
 
 
-def _lint(databases: Databases, stage: Stage) -> None:
-    stage.passed, stage.failed = linting.lint(databases)
+def _lint(databases: Databases, stage: Stage, made: list[str]) -> None:
+    stage.passed, stage.failed = linting.lint(databases, made[0] if made else None)
 
 
-def _install(databases: Databases, stage: Stage) -> None:
+def _install(databases: Databases, stage: Stage, made: list[str]) -> None:
     """Building the template is the installation test: from nothing, no unexpected warning."""
-    databases.template()
+    made.append(databases.template())
     stage.passed = 1
 
 
@@ -173,13 +173,13 @@ def integration(databases: Databases, stage: Stage, words: Sequence[str]) -> Non
         instance.down()
 
 
-def _odoo(databases: Databases, stage: Stage, words: Sequence[str]) -> None:
+def _odoo(databases: Databases, stage: Stage, template: str, words: Sequence[str]) -> None:
     """The addons' tests on copies of the full template, one per worker."""
     if not words:
         raise OctopusError("no addon has tests")
     name = f"{databases.prefix}test"
     with step("copy the template database"):
-        databases.clone(databases.template(), name)
+        databases.clone(template, name)
     try:
         _pytest(databases, stage, _odoo_words(databases, name, [*_jobs([]), *words]), databases.env)
     finally:
