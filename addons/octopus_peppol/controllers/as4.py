@@ -60,7 +60,7 @@ class As4Controller(Controller):
         if isinstance(error, settings.SettingsError):
             _logger.error("Peppol: cannot receive, %s", error)
             return request.make_response("", status=503)
-        response = self._response(receiver._refuse(error, None))
+        response = self._response(receiver._refuse_unread(error))
         response.status_code = getattr(error, "http_status", 400)
         return response
 

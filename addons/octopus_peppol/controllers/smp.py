@@ -8,8 +8,8 @@ from odoo.http import Controller, request, route
 from ..lib.edelivery import EdeliveryError, smp
 from ..tools import keys, settings
 
-# Signing costs some milliseconds and the answer says the same all day; a short
-# memory spares them, and a certificate changed meanwhile is out soon.
+# Signing costs some milliseconds and the answer says the same all day: a memory of
+# some minutes, per certificate.
 MEMORY = 300
 
 
@@ -40,9 +40,9 @@ class SmpController(Controller):
                 group = smp.write_service_group(participant, tuple(types), current.public_url)
                 return self._answer(group)
             stamp = int(time.monotonic() / MEMORY)
-            return self._answer(
-                _metadata(participant, document_type, types[document_type], current, stamp)
-            )
+            stamp = (stamp, keys.fingerprints(current))
+            process = types[document_type]
+            return self._answer(_metadata(participant, document_type, process, current, stamp))
         except EdeliveryError:
             return self._answer("not an SMP address", 404, "text/plain")
         except settings.SettingsError:

@@ -42,6 +42,7 @@ class OctopusDocument(models.Model):
             if document.peppol_state not in ("new", "disputed"):
                 continue
             document.write({"peppol_state": "accepted", "state": "todo", "reason": False})
+        return True
 
     def action_peppol_forward(self):
         """Hand the invoice to bookkeeping: its draft bill is made, exactly once."""
@@ -51,7 +52,7 @@ class OctopusDocument(models.Model):
             for document in self.sudo()
             if (reason := document._peppol_forward())
         ]
-        return self._action_notify("\n".join(failures)) if failures else None
+        return self._action_notify("\n".join(failures)) if failures else True
 
     def action_peppol_refuse(self, reason):
         """The invoice is not right; ``reason`` says why. Telling the sender is a later issue."""
@@ -68,6 +69,7 @@ class OctopusDocument(models.Model):
                     )
                 )
             document.write({"peppol_state": "disputed", "state": "refused", "reason": reason})
+        return True
 
     def action_peppol_dispute(self):
         """Ask for the reason, then refuse."""

@@ -31,8 +31,9 @@ class OctopusDossier(models.Model):
         """Register the dossier's enterprise number; active at once."""
         self.ensure_one()
         self.env["octopus.peppol.participant"]._register_company(self.company_id)
+        return True
 
     def action_peppol_leave(self):
         """Take the dossier off the network."""
         self.ensure_one()
-        self.peppol_participant_id.action_leave()
+        return self.peppol_participant_id.action_leave()

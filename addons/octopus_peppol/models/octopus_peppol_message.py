@@ -163,6 +163,7 @@ class OctopusPeppolMessage(models.Model):
         for message in self:
             message.company_id._octopus_check("peppol", "write")
             message.sudo()._restart()
+        return True
 
     def _restart(self):
         self.ensure_one()

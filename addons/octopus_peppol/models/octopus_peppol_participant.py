@@ -109,6 +109,7 @@ class OctopusPeppolParticipant(models.Model):
             participant.company_id._octopus_check("peppol", "validate")
             participant.sudo().write({"state": "left", "left_at": fields.Datetime.now()})
             participant.sudo()._tell_core()
+        return True
 
     def _tell_core(self):
         """Core shows its Peppol fields and sending method for companies in this state."""

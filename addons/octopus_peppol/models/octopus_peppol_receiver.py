@@ -8,7 +8,6 @@ import time
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.tools import mute_logger
 
 from ..lib.edelivery import EdeliveryError, Limits, errors
 from ..lib.edelivery.as4 import message as as4_message
@@ -18,11 +17,16 @@ from ..tools import settings as peppol_settings
 
 _logger = logging.getLogger(__name__)
 
-STORE_TRIES = 3
+STORE_TRIES = 100
+STORE_PAUSE = 0.02
 # A trigger costs a row and a notification, so a burst of messages shares one.
 # What falls between two stools waits for the cron's own minute.
 TRIGGER_PAUSE = 0.5
 _last_trigger = {}
+
+
+class _Busy(Exception):
+    """Somebody else is storing this very message, or this envelope."""
 
 
 class OctopusPeppolReceiver(models.AbstractModel):
@@ -61,6 +65,15 @@ class OctopusPeppolReceiver(models.AbstractModel):
             return self._refuse(failure, identity, incoming)
 
     @api.model
+    def _refuse_unread(self, error):
+        """The answer to a request whose body could not even be taken in."""
+        try:
+            identity = keys.ap_identity(peppol_settings.current())
+        except peppol_settings.SettingsError:
+            identity = None
+        return self._refuse(error, identity)
+
+    @api.model
     def _refuse(self, error, identity, incoming=None):
         """The signed ebMS error for ``error``, and the one line that the log gets."""
         ref_to = error.ref_to_message_id or (incoming.message_id if incoming else None)
@@ -87,20 +100,21 @@ class OctopusPeppolReceiver(models.AbstractModel):
             return self._receipt(incoming, identity, settings)
         # A cursor of our own: what it commits is on disk before the receipt is
         # on its way, whatever the request's own transaction does afterwards.
-        # REPEATABLE READ hides a row that somebody else inserted meanwhile, so
-        # after a unique violation only a new transaction can see the winner.
+        # REPEATABLE READ hides a row that somebody else inserted meanwhile, so who
+        # comes second needs a new transaction to see the winner.
         for _try in range(STORE_TRIES):
             try:
                 with self.env.registry.cursor() as cr:
                     env = api.Environment(cr, SUPERUSER_ID, {})
                     own = env[self._name]
                     return own._store(incoming, content_type, body, identity, settings)
-            except (UniqueViolation, SerializationFailure):
-                continue
+            except (_Busy, UniqueViolation, SerializationFailure):
+                time.sleep(STORE_PAUSE)
         raise errors.DeliveryFailure("the access point is busy with this message")
 
     def _store(self, incoming, content_type, body, identity, settings):
         """Store the message with its receipt; for one we know, the answer it had."""
+        self._wait_turn(incoming)
         digest = hashlib.sha256(b"".join(incoming.references)).hexdigest()
         known = self._known(incoming)
         same_id = known.filtered(lambda message: message.message_id == incoming.message_id)
@@ -113,11 +127,8 @@ class OctopusPeppolReceiver(models.AbstractModel):
             "receipt": base64.b64encode(response.body),
             "receipt_type": response.content_type,
         }
-        # The loser of a race is expected here, not a broken query for the log.
-        with mute_logger("odoo.sql_db"):
-            message = self._in_company(participant)["octopus.peppol.message"].create(
-                {**values, "body_type": content_type}
-            )
+        messages = self._in_company(participant)["octopus.peppol.message"]
+        message = messages.create({**values, "body_type": content_type})
         message._keep_evidence(body=body, sbd=incoming.sbd)
         self._wake_importer()
         _logger.info(
@@ -144,6 +155,20 @@ class OctopusPeppolReceiver(models.AbstractModel):
                 ("instance_id", "=", incoming.envelope.instance_id),
             ]
         )
+
+    def _wait_turn(self, incoming):
+        """One at a time per message id and per envelope: who comes second tries again later.
+
+        The unique indexes have the last word; this keeps their refusals, which the
+        log would show as errors, out of what is an ordinary race.
+        """
+        self.env.cr.execute(
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+            " AND pg_try_advisory_xact_lock(hashtextextended(%s, 1))",
+            [incoming.message_id, incoming.envelope.instance_id],
+        )
+        if not self.env.cr.fetchone()[0]:
+            raise _Busy
 
     def _answer_again(self, known, incoming, digest, identity, settings):
         """A message id for the second time: the sender has not seen our receipt."""

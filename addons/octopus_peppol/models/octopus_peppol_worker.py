@@ -1,6 +1,8 @@
 """What importer and sender share: one message at a time, each try written down."""
 
 import logging
+import math
+import time
 import traceback
 from datetime import timedelta
 
@@ -16,6 +18,8 @@ MAX_TRIES = 5
 FIRST_PAUSE = timedelta(minutes=3)
 LONGEST_PAUSE = timedelta(hours=1)
 BATCH = 100
+# Longer than the receiver's pause between two wake-ups.
+LINGER = 1.0
 
 
 class Refusal(Exception):
@@ -52,12 +56,13 @@ class OctopusPeppolWorker(models.AbstractModel):
     def _work(self):
         """Take all due messages, oldest first, until the cron's time is over."""
         messages = self.env["octopus.peppol.message"]
-        seen = set()
+        seen, lingered = set(), False
         while True:
             due = messages.search(self._due_domain(), order="next_try, id", limit=BATCH)
             fresh = [message_id for message_id in due.ids if message_id not in seen]
-            if not fresh:
+            if not fresh and (lingered or not seen or not self._linger()):
                 return
+            lingered = not fresh
             seen.update(fresh)
             for left, message_id in zip(range(len(fresh) - 1, -1, -1), fresh, strict=True):
                 self._advance(messages.browse(message_id))
@@ -65,6 +70,17 @@ class OctopusPeppolWorker(models.AbstractModel):
                 remaining = left or int(len(due) == BATCH)
                 if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                     return
+
+    def _linger(self):
+        """Wait a moment for messages that share their wake-up with an earlier one.
+
+        False where there is no time left, or no end of it: that is no cron run.
+        """
+        left = self.env["ir.cron"]._commit_progress()
+        if not LINGER < left < math.inf:
+            return False
+        time.sleep(LINGER)
+        return True
 
     def _due_domain(self):
         return [
@@ -97,7 +113,8 @@ class OctopusPeppolWorker(models.AbstractModel):
 
     def _lock(self, message):
         """Hold the row until the next commit; false when another worker has it."""
-        locked = message.try_lock_for_update()
+        # A duplicate that arrives meanwhile refers to this row, and must not wait for us.
+        locked = message.try_lock_for_update(allow_referencing=True)
         message.invalidate_recordset()
         return bool(locked)
 

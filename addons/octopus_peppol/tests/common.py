@@ -24,6 +24,7 @@ from odoo.addons.octopus_dossier.tests.common import DossierCommon, DossierHttpC
 from ..lib import edelivery
 from ..lib.edelivery import pki, sml
 from ..lib.edelivery.as4 import receiver, sender
+from ..models import octopus_peppol_worker
 from ..tools import settings, transport
 
 OUR_SEAT, PEER_SEAT, OTHER_SEAT = "POP000001", "POP000002", "POP000003"
@@ -246,8 +247,8 @@ class PeppolWorld:
         return self.enter_registry_test_mode()
 
     def _run(self, cron):
-        """Run a cron as the scheduler does."""
-        with self._committing():
+        """Run a cron as the scheduler does, but wait for no latecomers."""
+        with self._committing(), patch.object(octopus_peppol_worker, "LINGER", 0):
             self.env.ref(f"octopus_peppol.ir_cron_peppol_{cron}").method_direct_trigger()
         self.env.invalidate_all()
 

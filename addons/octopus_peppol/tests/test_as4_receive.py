@@ -6,6 +6,7 @@ import uuid
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..lib.edelivery import CREDIT_NOTE, INVOICE_RESPONSE, ParticipantId, ProcessId, errors, pki
 from ..lib.edelivery.as4 import constants, sender
@@ -110,7 +111,7 @@ class TestAs4Receive(PeppolHttpCommon):
             found = look(own, incoming)
             return found if len(looked) > 1 else found.browse()
 
-        with patch.object(receiver, "_known", look_too_early):
+        with patch.object(receiver, "_known", look_too_early), mute_logger("odoo.sql_db"):
             loser = self._post(outgoing.content_type, outgoing.body)
         self.assertEqual(loser.content, winner.content)
         self.assertEqual(len(looked), 2)
@@ -130,7 +131,7 @@ class TestAs4Receive(PeppolHttpCommon):
             found = look(own, incoming)
             return found if len(looked) > 1 else found.browse()
 
-        with patch.object(receiver, "_known", look_too_early):
+        with patch.object(receiver, "_known", look_too_early), mute_logger("odoo.sql_db"):
             self._push(second)
         self.assertEqual(len(looked), 2)
         self.assertTrue(self._incoming(message_id=second.message_id).duplicate_of_id)

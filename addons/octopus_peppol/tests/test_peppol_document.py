@@ -21,7 +21,7 @@ class TestPeppolDocument(PeppolCommon):
         document.action_peppol_accept()
         self.assertEqual(document.peppol_state, "accepted")
         self.assertFalse(document.move_id)
-        self.assertFalse(document.action_peppol_forward())
+        self.assertIs(document.action_peppol_forward(), True)
         self.assertEqual(document.peppol_state, "forwarded")
         move = document.move_id
         self.assertEqual(move.state, "draft")

@@ -34,9 +34,10 @@ def seat(certificate):
     return pki.common_name(certificate)
 
 
-def ready(settings):
-    """Is there a keystore and a truststore, so that messages can go in and out?"""
-    return all(path and os.path.isfile(path) for path in (settings.keystore, settings.truststore))
+def fingerprints(settings):
+    """What changes when one of our certificates does."""
+    identities = (ap_identity(settings), smp_identity(settings))
+    return tuple(pki.fingerprint(identity.certificate) for identity in identities)
 
 
 def _stamp(path, key):

@@ -13,4 +13,4 @@ class OctopusDocumentRefuse(models.TransientModel):
     def action_refuse(self):
         """Put the documents in dispute with this reason."""
         self.ensure_one()
-        self.document_ids.action_peppol_refuse(self.reason)
+        return self.document_ids.action_peppol_refuse(self.reason)
