@@ -311,7 +311,7 @@ def bench(project: Project, scripts: Sequence[str], words: Sequence[str] = ()) -
     chosen = [path for path in found if not scripts or any(name in path for name in scripts)]
     if not chosen:
         raise OctopusError("no such benchmark in tests/bench")
-    databases = Databases.open(project)
+    databases, _missing = prepare(project)
     server = Server.fresh(databases, "bench")
     try:
         instance = server.up()
@@ -353,6 +353,6 @@ def reset(project: Project, sure: bool) -> int:
             raise OctopusError("reset drops the demo database: say --yes")
         if input("Drop the demo database and everything in it? [y/N] ").strip().lower() != "y":
             return 1
-    Server(Databases.open(project)).wipe()
+    Server(prepare(project)[0]).wipe()
     say("dropped; ./octopus up makes a new one")
     return 0
