@@ -25,7 +25,7 @@ def prepare(project: Project) -> tuple[Databases, list[system.Need]]:
 
 
 def _take_turn(project: Project) -> None:
-    """Two commands at once would build the same databases; the kernel frees the lock of a dead one."""
+    """Two commands at once would build the same databases; the kernel frees a dead one's lock."""
     project.state.mkdir(parents=True, exist_ok=True)
     lock = os.open(project.state / "lock", os.O_RDWR | os.O_CREAT)
     try:
