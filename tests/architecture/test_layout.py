@@ -55,7 +55,7 @@ REGISTRIES = re.compile(
     )
 )
 # Put together for the same reason.
-MARKS = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|X" + r"XX)\b")
+MARKS = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME)\b|#\s*X" + r"XX\b")
 TEXT = {
     ".py",
     ".md",
