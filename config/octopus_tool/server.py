@@ -232,7 +232,7 @@ def up(project: Project, port: int | None) -> int:
     say(f"\nup in {time.monotonic() - start:.0f} s\n")
     _tell(instance)
     if "chromium" in {need.package for need in missing}:
-        warn("without Chromium there are no PDF reports: see the line above")
+        warn(f"without Chromium there are no PDF reports; as root: {system.install_line(missing)}")
     return 0
 
 
