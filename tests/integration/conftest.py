@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from edelivery import ParticipantId, pki
 from octopus_tool.instance import OUTSIDE_SEAT, OWN_SEAT, VARIABLE, Instance
-from octopus_tool.log_rules import unexpected_lines
+from octopus_tool.log_rules import LOG_LINE, unexpected_lines
 from octopus_tool.project import Project, write_whole
 from octopus_tool.story import Story
 
@@ -118,6 +118,11 @@ def _quiet_log(request: pytest.FixtureRequest, server: Server) -> Iterator[None]
     allowed = [re.compile(mark.args[0]) for mark in request.node.iter_markers("server_log")]
     start = server.log_size()
     yield
-    lines = unexpected_lines(Project.here(), server.log_since(start))
-    wrong = [line for line in lines if not any(pattern.search(line) for pattern in allowed)]
+    wrong: list[str] = []
+    keep = True
+    for line in unexpected_lines(Project.here(), server.log_since(start)):
+        if LOG_LINE.match(line):  # what follows an entry's first line belongs to it
+            keep = not any(pattern.search(line) for pattern in allowed)
+        if keep:
+            wrong.append(line)
     assert not wrong, "the server logged:\n" + "\n".join(wrong[:40])
