@@ -8,6 +8,7 @@ import time
 from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import SQL
 
 from ..lib.edelivery import EdeliveryError, Limits, errors
 from ..lib.edelivery.as4 import message as as4_message
@@ -146,15 +147,21 @@ class OctopusPeppolReceiver(models.AbstractModel):
         return self.env(context={"allowed_company_ids": participant.company_id.ids})
 
     def _known(self, incoming):
-        """Messages with this message id or with this envelope: one query for both."""
-        return self.env["octopus.peppol.message"].search(
-            [
-                ("direction", "=", "in"),
-                "|",
-                ("message_id", "=", incoming.message_id),
-                ("instance_id", "=", incoming.envelope.instance_id),
-            ]
+        """Messages with this message id or with this envelope: one query for both.
+
+        In SQL, because nearly always there is none, and building the query out of a
+        domain costs as much as signing the receipt. Both arms are those of an index.
+        """
+        messages = self.env["octopus.peppol.message"]
+        found = self.env.execute_query(
+            SQL(
+                "SELECT id FROM octopus_peppol_message WHERE direction = 'in'"
+                " AND (message_id = %s OR (instance_id = %s AND duplicate_of_id IS NULL))",
+                incoming.message_id,
+                incoming.envelope.instance_id,
+            )
         )
+        return messages.browse(message_id for (message_id,) in found)
 
     def _wait_turn(self, incoming):
         """One at a time per message id and per envelope: who comes second tries again later.
