@@ -19,7 +19,7 @@ PORTAL_START = {
     "documents": "2",
     "peppol": "2",
 }
-COMPANY_FIELDS = ("name", "enterprise_number", "vat", "email")
+COMPANY_FIELDS = ("name", "enterprise_number", "vat", "email", "lang")
 
 
 class OctopusDossier(models.Model):
@@ -65,6 +65,12 @@ class OctopusDossier(models.Model):
     enterprise_number = fields.Char(help="Ten digits of the Crossroads Bank.")
     vat = fields.Char(string="VAT number", compute="_compute_vat", store=True, readonly=False)
     email = fields.Char(help="Where notices about this dossier go.")
+    lang = fields.Selection(
+        lambda self: self.env["res.lang"].get_installed(),
+        "Language",
+        default=lambda self: self.env.lang or self.env.user.lang,
+        help="Mails to the client, and invoices drawn for him, are in this language.",
+    )
     link_ids = fields.One2many("octopus.link", "dossier_id", string="Links")
     right_ids = fields.One2many(
         "octopus.right", related="company_id.octopus_right_ids", string="Rights"
@@ -166,6 +172,7 @@ class OctopusDossier(models.Model):
                     "vat": dossier.vat,
                     "company_registry": dossier.enterprise_number,
                     "email": dossier.email,
+                    "lang": dossier.lang,
                 }
             )
             # The name of the company follows from number and partner; the

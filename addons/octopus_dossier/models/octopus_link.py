@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import format_date
 
 CONSENT_VERSION = "1.0"
 REQUEST_DAYS = 14
@@ -217,7 +218,7 @@ class OctopusLink(models.Model):
         return texts[step] % {
             "firm": self.firm_id.display_name,
             "dossier": self.dossier_id.display_name,
-            "until": self.env._("until %s", self.date_to)
+            "until": self.env._("until %s", format_date(self.env, self.date_to))
             if self.date_to
             else self.env._("until it is withdrawn"),
         }
