@@ -23,7 +23,7 @@ class OctopusFolder(models.Model):
             ("import", "Import"),
             ("peppol_in", "Incoming Peppol"),
             ("peppol_out", "Outgoing Peppol"),
-            ("archive", "Archive"),
+            ("archive", "Archives"),
             (CUSTOM, "Own folder"),
         ],
         required=True,

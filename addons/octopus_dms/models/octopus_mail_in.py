@@ -58,9 +58,9 @@ class OctopusMailIn(models.AbstractModel):
                     message_dict["message_id"],
                     address.email,
                 )
-                self._answer(message, message_dict, address, "octopus_dms.mail_answer_address")
+                self._answer(message, message_dict, address, "mail_answer_address", dossier)
             elif not files:
-                self._answer(message, message_dict, address, "octopus_dms.mail_answer_no_file")
+                self._answer(message, message_dict, address, "mail_answer_no_file", dossier)
             else:
                 routes[dossier.id] = self._route(dossier, address, files)
         return list(routes.values())
@@ -116,7 +116,14 @@ class OctopusMailIn(models.AbstractModel):
         )
 
     @api.model
-    def _answer(self, message, message_dict, address, template):
+    def _answer_lang(self, message_dict, dossier):
+        """The sender's own language, else that of the dossier he reached, else the platform's."""
+        sender = email_normalize(message_dict["email_from"])
+        user = self.env["res.users"].sudo().search([("email_normalized", "=", sender)], limit=1)
+        return user.lang or dossier.lang or self.env.company.partner_id.lang
+
+    @api.model
+    def _answer(self, message, message_dict, address, template, dossier):
         """Tell the sender. The same words for every address that takes nothing: whether a
         dossier exists is nobody's business."""
         if not self._may_answer(message, message_dict):
@@ -124,12 +131,13 @@ class OctopusMailIn(models.AbstractModel):
         # the tag makes Odoo ignore answers to this answer
         tag = generate_tracking_message_id("loop-detection-bounce-email")
         sender = self.env["mail.alias.domain"].search([], limit=1).bounce_email
+        qweb = self.env["ir.qweb"].with_context(lang=self._answer_lang(message_dict, dossier))
         self.env["mail.mail"].sudo().create(
             {
                 "author_id": False,
                 "auto_delete": True,
-                "body_html": self.env["ir.qweb"]._render(
-                    template,
+                "body_html": qweb._render(
+                    f"octopus_dms.{template}",
                     {"address": address.email, "subject": message_dict.get("subject") or ""},
                     minimal_qcontext=True,
                 ),
