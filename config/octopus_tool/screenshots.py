@@ -41,8 +41,9 @@ class Window:
     def __init__(self, chromium: Browser, instance: Instance, size: dict) -> None:
         self.instance = instance
         self.problems: list[str] = []
-        context = chromium.new_context(viewport=size, has_touch=size is PHONE, locale="en-GB")
-        self.page: Page = context.new_page()
+        touch = size is PHONE
+        self.context = chromium.new_context(viewport=size, has_touch=touch, locale="en-GB")
+        self.page: Page = self.context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.problems.append(f"error: {error}"))
@@ -62,6 +63,12 @@ class Window:
         self.page.fill("input[name=password]", self.instance.logins[login])
         self.page.click("button[type=submit]")
         self.page.wait_for_url(lambda url: "/web/login" not in url)
+
+    def work_in(self, company: int) -> None:
+        """Choose the dossier, as the menu at the top right does."""
+        self.context.add_cookies(
+            [{"name": "cids", "value": str(company), "url": self.instance.url}]
+        )
 
     def open(self, path: str, shows: str) -> None:
         """Go there, and wait until it shows what it should."""
@@ -89,6 +96,7 @@ def take(
     with browser() as chromium:
         desk = Window(chromium, instance, DESKTOP)
         desk.login(world.login("b"))
+        desk.work_in(world.bakery.company)
         desk.open(f"/odoo/documents-all/{document['id']}", ".o_form_view")
         desk.page.wait_for_timeout(2500)  # the document's own viewer
         yield desk.shoot(folder / "inbox.png")
@@ -96,9 +104,11 @@ def take(
         yield desk.shoot(folder / "bill.png")
         phone = Window(chromium, instance, PHONE)
         phone.login(world.login("k"))
-        phone.open("/my", f"text={world.bakery.name}")
+        phone.open("/my", f"text={world.bakery.name} >> visible=true")
         yield phone.shoot(folder / "phone-home.png")
-        phone.open(f"/my/octopus/{number}/bills/{bill['id']}", f"text={bill['ref']}")
+        phone.open(
+            f"/my/octopus/{number}/bills/{bill['id']}", f"text={bill['ref']} >> visible=true"
+        )
         yield phone.shoot(folder / "phone-bill.png")
         problems = desk.problems + phone.problems
     if problems:

@@ -95,8 +95,10 @@ class Server:
         return self.rows("SELECT count(*) FROM octopus_peppol_message")[0][0]
 
     def settled(self, patience: float = 90.0) -> None:
-        """Wait until nothing is left to import."""
-        query = "SELECT count(*) FROM octopus_peppol_message WHERE state IN %s"
+        """Wait until nothing is left to import, but for what failed and is tried again later."""
+        query = """
+            SELECT count(*) FROM octopus_peppol_message
+            WHERE state IN %s AND next_try <= now() AT TIME ZONE 'UTC'"""
         wait("all messages imported", lambda: not self.rows(query, OPEN_STATES)[0][0], patience)
 
     def documents(self, *message_ids: str) -> dict[str, list[int]]:

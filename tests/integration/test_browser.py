@@ -35,18 +35,19 @@ def test_the_owner_on_a_phone(chromium, instance, story, bakery, booked):
         (f"{home}/documents", bill["ref"]),
         (f"{home}/documents/{document['id']}", bill["ref"]),
     ):
-        phone.open(path, f"text={shows}")
+        phone.open(path, f"text={shows} >> visible=true")
         assert not phone.wide(), f"{path} is wider than the phone"
     assert not phone.problems
 
 
-def test_the_accountant_at_his_desk(chromium, instance, story, booked):
+def test_the_accountant_at_his_desk(chromium, instance, story, bakery, booked):
     document, bill = booked
     desk = Window(chromium, instance, DESKTOP)
     desk.login(story.world.login("b"))
+    desk.work_in(bakery.company)
     desk.open("/odoo/documents-to-do", ".o_list_view, .o_kanban_view, .o_view_nocontent")
     desk.open(f"/odoo/documents-all/{document['id']}", ".o_form_view")
-    desk.page.wait_for_selector(f"text={bill['ref']}")
+    desk.page.wait_for_selector(f"text={bill['ref']} >> visible=true")
     desk.open(f"/odoo/vendor-bills/{bill['id']}", ".o_form_view")
-    desk.page.wait_for_selector(f"text={bill['name']}")
+    desk.page.wait_for_selector(f"text={bill['name']} >> visible=true")
     assert not desk.problems

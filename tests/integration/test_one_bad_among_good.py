@@ -100,9 +100,6 @@ def test_one_dossier_fails(story, server, garage, envelope):
         cursor.execute(MEND)
         writer.close()
     assert not server.documents(failing)[failing]
-    ident = server.rows("SELECT id FROM octopus_peppol_message WHERE message_id = %s", failing)
-    cron = story.world.mechanic
-    cron.call("octopus.peppol.message", "action_retry", [ident[0][0]], company=garage.company)
 
 
 def test_duplicates_of_a_failing_envelope_stay_duplicates(story, server, bakery, route, envelope):

@@ -10,6 +10,7 @@ import copy
 import dataclasses
 import gzip
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -271,3 +272,20 @@ def test_what_is_no_ubl_is_filed_with_its_reason(story, server, bakery, route, e
 
 def test_a_gzip_header_alone(refusals, forge):
     refusals.forged(forge, "EBMS:0303", payload=gzip.compress(sbdh.write(forge.business))[:30])
+
+
+def test_attacks_leave_no_memory_behind(story, server, route, forge):
+    """A hundred of each of some, eight at a time; what was taken once is enough for the rest."""
+    names = ("unsigned", "changed digest", "entity bomb", "wrapped header", "no envelope")
+    sent = [forge.but(**CASES[name][0]).send() for name in names]
+    sent.append(forge.but(payload=_zeros(64 * MEGA)).send())
+
+    def round_of(count: int) -> None:
+        with ThreadPoolExecutor(8) as pool:
+            work = [pool.submit(story.outside.post, route.address, b, t) for t, b in sent * count]
+            assert all(job.result().status == 200 for job in work)
+
+    round_of(4)
+    before = server.memory()
+    round_of(20)
+    assert server.memory() - before < 48 * MEGA
