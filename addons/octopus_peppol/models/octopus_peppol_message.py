@@ -105,7 +105,7 @@ class OctopusPeppolMessage(models.Model):
         "This invoice is already on its way over Peppol.",
     )
     _due_index = models.Index(
-        "(direction, next_try) WHERE state IN"
+        "(next_try, id) WHERE state IN"
         " ('in_received', 'in_validated', 'in_filed', 'out_pending', 'out_sending')"
     )
 
