@@ -1,6 +1,7 @@
 """What people do in the story, one method per act; `demo` tells it, tests check it."""
 
 import time
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from edelivery import ParticipantId  # type: ignore[import-not-found]
 from .instance import Instance
 from .odoo_client import Visitor
 from .outside_ap import OutsideAccessPoint, Sent
-from .supplier_invoice import Invoice, Party
+from .supplier_invoice import LINES, Invoice, Party
 from .world import Dossier, World, attachments, find_mail, wait
 
 MOVE = [
@@ -55,7 +56,11 @@ class Story:
         """A new invoice of the mill to the bakery; every one has another number."""
         bakery = self.world.bakery
         buyer = Party(bakery.name, bakery.enterprise_number)
-        number = number or f"MV-{date.today():%Y}-{int(time.time() * 10) % 10**9:09d}"
+        tenths = int(time.time() * 10)
+        number = number or f"MV-{date.today():%Y}-{tenths % 10**9:09d}"
+        # another amount each time, or Odoo warns of a duplicate
+        flour = replace(LINES[0], quantity=Decimal(10 + tenths % 97))
+        details.setdefault("lines", (flour, *LINES[1:]))
         return Invoice(number, buyer, date.today(), **details)
 
     def send(self, invoice: Invoice) -> Sent:

@@ -27,6 +27,15 @@ class Server:
     def pid(self) -> int:
         return self.instance.daemon("odoo").pid() or 0
 
+    def wake_crons(self) -> None:
+        """What Odoo does itself for new work: after a start its crons may sleep for a minute."""
+        connection = psycopg2.connect(dbname="postgres")
+        connection.autocommit = True
+        connection.cursor().execute(
+            "SELECT pg_notify('cron_trigger', %s)", (self.instance.database,)
+        )
+        connection.close()
+
     def kill(self) -> None:
         """As a power cut would."""
         self.instance.kill_odoo()
@@ -99,7 +108,12 @@ class Server:
         query = """
             SELECT count(*) FROM octopus_peppol_message
             WHERE state IN %s AND next_try <= now() AT TIME ZONE 'UTC'"""
-        wait("all messages imported", lambda: not self.rows(query, OPEN_STATES)[0][0], patience)
+
+        def look() -> bool:
+            self.wake_crons()
+            return not self.rows(query, OPEN_STATES)[0][0]
+
+        wait("all messages imported", look, patience, pause=0.5)
 
     def documents(self, *message_ids: str) -> dict[str, list[int]]:
         """Message id → the documents that it made (a duplicate points to the first one's)."""
