@@ -59,13 +59,25 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     if caught and report.outcome != "failed":
         report.outcome = "failed"
         report.longrepr = "logged, and not on config/expected-warnings.txt:\n" + "\n".join(caught)
-    if report.skipped and not hasattr(report, "wasxfail"):
-        text = f"{item.nodeid}: {_reason(report)}"
-        if not skips.allow(text):
-            report.outcome = "failed"
-            report.longrepr = f"skipped, and not on config/expected-skips.txt: {text}"
+    if not hasattr(report, "wasxfail"):
+        _judge_skip(report)
 
 
-def _reason(report: pytest.TestReport) -> str:
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector):
+    """A whole module may be skipped as well."""
+    _judge_skip((yield).get_result())
+
+
+def _judge_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if not report.skipped:
+        return
+    text = f"{report.nodeid}: {_reason(report)}"
+    if not skips.allow(text):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, and not on config/expected-skips.txt: {text}"
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     longrepr = report.longrepr
     return str(longrepr[2] if isinstance(longrepr, tuple) else longrepr)
