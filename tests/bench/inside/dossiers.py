@@ -1,0 +1,255 @@
+"""What bench_dossiers measures, in Odoo's shell. Arguments: dossiers, documents."""
+
+import statistics
+import sys
+import uuid
+from contextlib import ExitStack
+from unittest.mock import patch
+
+from clock import Clock, noise
+from stage import table
+
+from odoo.addons.octopus_dossier.models import base as our_base
+from odoo.addons.octopus_dossier.models import ir_rule as our_rule
+
+PAGE = 80
+MOVES = 20  # per dossier
+TURNS = 15
+LISTED = {
+    "octopus.document": {
+        "received_at": {},
+        "name": {},
+        "supplier_name": {},
+        "document_date": {},
+        "source": {},
+        "state": {},
+        "company_id": {"fields": {"display_name": {}}},
+        "folder_id": {"fields": {"display_name": {}}},
+    },
+    "account.move": {
+        "name": {},
+        "date": {},
+        "ref": {},
+        "state": {},
+        "amount_total_signed": {},
+        "journal_id": {"fields": {"display_name": {}}},
+        "company_id": {"fields": {"display_name": {}}},
+    },
+    "res.partner": {"name": {}, "email": {}, "vat": {}},
+}
+
+
+def milliseconds(clocks, what="cpu"):
+    return 1000 * statistics.median(getattr(clock, what) for clock in clocks)
+
+
+class Dossiers:
+    """An accountant with many dossiers, and what he does all day."""
+
+    def __init__(self, env, dossiers, documents):
+        self.env = env
+        self.firm = env["octopus.subscriber"].search([("kind", "=", "b")], limit=1)
+        self.dossiers, self.documents = dossiers, documents
+        self.companies = env["res.company"]
+
+    def fresh(self):
+        self.env.flush_all()
+        self.env.cr.commit()
+        self.env.transaction.clear()
+
+    def timed(self, work):
+        self.fresh()
+        with Clock(self.env.cr) as clock:
+            work()
+            self.env.flush_all()
+        self.fresh()
+        return clock
+
+    # -- creation ----------------------------------------------------------------------------------
+
+    def creation(self):
+        """A dossier out of the pool, against stock's company and chart."""
+        ready = self.env["res.company"].search_count([("octopus_is_pool", "=", True)])
+        charts = [self.timed(self._stock_company) for _turn in range(3)]
+        self.env["res.company"]._octopus_fill_pool(max(self.dossiers, ready))
+        self.fresh()
+        made = [self.timed(self._dossier) for _turn in range(self.dossiers)]
+        ours, stock = milliseconds(made), milliseconds(charts)
+        table(
+            ("a new dossier", "CPU ms", "ms", "× stock"),
+            [
+                (
+                    "stock: company and chart be_comp",
+                    f"{stock:.0f}",
+                    f"{milliseconds(charts, 'wall'):.0f}",
+                    "1",
+                ),
+                (
+                    "ours: out of the pool",
+                    f"{ours:.0f}",
+                    f"{milliseconds(made, 'wall'):.0f}",
+                    f"{stock / ours:.0f}",
+                ),
+            ],
+        )
+
+    def _stock_company(self):
+        belgium = self.env.ref("base.be")
+        company = (
+            self.env["res.company"]
+            .with_context(chart_template_load=True)
+            .create({"name": f"stock {uuid.uuid4().hex[:8]}", "country_id": belgium.id})
+        )
+        self.env["account.chart.template"].try_loading("be_comp", company, install_demo=False)
+
+    def _dossier(self):
+        label = uuid.uuid4().hex[:8]
+        client = self.env["octopus.subscriber"].create(
+            {"kind": "k", "name": f"Client {label}", "firm_id": self.firm.id}
+        )
+        dossier = self.env["octopus.dossier"].create(
+            {"name": f"Client {label}", "holder_id": client.id, "tier": "full"}
+        )
+        link = self.env["octopus.link"]._request(self.firm, dossier, reason="bench")
+        link.with_user(client.holder_user_id)._grant()
+        self.companies |= dossier.company_id
+
+    # -- documents ---------------------------------------------------------------------------------
+
+    def upload(self):
+        """Files per CPU second, and the bookings and documents that the lists then show."""
+        companies = self.companies
+        stored = []
+        for number in range(self.documents):
+            company = companies[number % len(companies)]
+            content = f"bench {uuid.uuid4().hex}".encode() * 200
+            stored.append((company, f"document-{number:05d}.txt", content))
+        with Clock(self.env.cr) as clock:
+            for company, name, content in stored:
+                self.env["octopus.document"]._store(company, name, content, source="upload")
+            self.fresh()
+        for company in companies:
+            self._moves(company)
+        self.fresh()
+        rate = len(stored) / clock.cpu
+        print(f"documents stored: {rate:.0f} files per CPU second (peer: 94)", flush=True)
+
+    def _moves(self, company):
+        env = self.env(context={"allowed_company_ids": company.ids, "tracking_disable": True})
+        journal = env["account.journal"].search(
+            [("company_id", "=", company.id), ("type", "=", "general")], limit=1
+        )
+        account = env["account.account"].search([("account_type", "=", "expense")], limit=1)
+        lines = [
+            (0, 0, {"account_id": account.id, "debit": debit, "credit": credit})
+            for debit, credit in ((100.0, 0.0), (0.0, 100.0))
+        ]
+        env["account.move"].create(
+            [{"journal_id": journal.id, "move_type": "entry", "line_ids": lines}] * MOVES
+        )
+        env["res.partner"].create(
+            [{"name": f"Relation {number}", "company_id": company.id} for number in range(MOVES)]
+        )
+
+    # -- rights ------------------------------------------------------------------------------------
+
+    def rights(self):
+        rows = []
+        for opened in (1, len(self.companies)):
+            companies = self.companies[:opened]
+            for model in LISTED:
+                for name, work in self._calls(model, companies).items():
+                    rows.append(self._compare(f"{model} {name}, {opened} open", work))
+        head = ("warm calls of an accountant", "ms", "without", "ratio", "difference ms")
+        table(head, rows)
+        self._cold()
+
+    def _calls(self, model, companies):
+        def records():
+            env = self.env(
+                user=self.firm.holder_user_id,
+                context={"allowed_company_ids": companies.ids},
+                su=False,
+            )
+            return env[model]
+
+        own = [("company_id", "in", companies.ids)]
+        ids = self.env[model].search(own, limit=PAGE).ids
+        return {
+            "list": lambda: records().web_search_read(own, LISTED[model], limit=PAGE),
+            "count": lambda: records().search_count(own),
+            "read": lambda: records().browse(ids).read(list(LISTED[model])),
+        }
+
+    def _compare(self, name, work):
+        """In turns, so that noise meets both."""
+        laps = {True: [], False: []}
+        for turn in range(TURNS + 2):
+            for ours in (True, False):
+                clock = self._lap(work, ours)
+                if turn > 1:
+                    laps[ours].append(clock)
+        with_us, without = (
+            1000 * statistics.median(clock.wall for clock in laps[ours]) for ours in (True, False)
+        )
+        difference = f"{with_us - without:+.2f}"
+        return (name, f"{with_us:.2f}", f"{without:.2f}", f"{with_us / without:.2f}", difference)
+
+    def _lap(self, work, ours):
+        self.env.transaction.clear()
+        with ExitStack() as stack:
+            if not ours:
+                self._without(stack)
+            with Clock(self.env.cr) as clock:
+                work()
+        return clock
+
+    def _without(self, stack):
+        """Odoo's own rules only: our two overrides do nothing but call theirs."""
+        rule, base = our_rule.IrRule, our_base.Base
+        stack.enter_context(
+            patch.object(
+                rule,
+                "_compute_domain",
+                lambda self, *words: super(rule, self)._compute_domain(*words),
+            )
+        )
+        stack.enter_context(
+            patch.object(
+                rule,
+                "_compute_domain_context_values",
+                lambda self: super(rule, self)._compute_domain_context_values(),
+            )
+        )
+        stack.enter_context(
+            patch.object(
+                base,
+                "_check_access",
+                lambda self, operation: super(base, self)._check_access(operation),
+            )
+        )
+
+    def _cold(self):
+        """The first call after a cache clear, where domains and rights are computed."""
+        work = self._calls("account.move", self.companies)["count"]
+        laps = {True: [], False: []}
+        for _turn in range(7):
+            for ours in (True, False):
+                self.env.registry.clear_cache()
+                laps[ours].append(self._lap(work, ours))
+        with_us, without = (milliseconds(laps[ours], "wall") for ours in (True, False))
+        print(
+            f"first count after a cache clear, {len(self.companies)} open: {with_us:.1f} ms,"
+            f" {without:.1f} ms without, ratio {with_us / without:.2f}; {noise()}",
+            flush=True,
+        )
+
+
+def run(env, dossiers, documents):
+    bench = Dossiers(env, dossiers, documents)
+    bench.creation()
+    bench.upload()
+    bench.rights()
+
+
+run(env, int(sys.argv[1]), int(sys.argv[2]))  # noqa: F821
