@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from octopus_tool.project import Project, write_whole
 from octopus_tool.world import wait
 
 OPEN_STATES = ("in_received", "in_validated", "in_filed")
-FIRST_EVENT_PORT = 8672
+FIRST_PORT, FIRST_EVENT_PORT = 8770, 8672
 INSIDE = Path(__file__).resolve().parent / "inside"
 
 
@@ -33,6 +34,7 @@ class Stage:
     def prefork(self, workers: int, crons: int) -> None:
         """Start Odoo anew as in production: worker processes, not threads."""
         self.stop()
+        self._settle_port()
         values = {
             "workers": workers,
             "max_cron_threads": crons,
@@ -44,6 +46,17 @@ class Stage:
             text = text.replace("[options]\n", f"[options]\n{name} = {value}\n", 1)
         write_whole(self.instance.config, text, 0o600)
         self.instance.start_odoo(dict(os.environ))
+
+    def _settle_port(self) -> None:
+        """While it stood still another checkout's server may have taken its port."""
+        old = self.instance
+        if ports.is_free(old.http_port):
+            return
+        new = replace(old, http_port=ports.choose(FIRST_PORT, ())).write()
+        text = old.config.read_text().replace(old.url, new.url)
+        text = text.replace(f"http_port = {old.http_port}\n", f"http_port = {new.http_port}\n")
+        write_whole(new.config, text, 0o600)
+        self.instance = new
 
     def stop(self) -> None:
         self.instance.daemon("odoo").stop()
