@@ -85,9 +85,7 @@ class OctopusPeppolImporter(models.AbstractModel):
         return document, "\n".join(map(str, ubl.check(document))) or False
 
     def _summary(self, message, document):
-        # kept as text and mailed to the client, so in the language of the dossier
-        local = message.with_context(lang=message.company_id.partner_id.lang)
-        kinds = dict(local._fields["document_kind"]._description_selection(local.env))
+        kinds = dict(message._fields["document_kind"]._description_selection(message.env))
         kind = kinds[message.document_kind]
         if not document:
             return f"{kind} {message.instance_id}"

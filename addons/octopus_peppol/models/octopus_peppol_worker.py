@@ -65,7 +65,10 @@ class OctopusPeppolWorker(models.AbstractModel):
             lingered = not fresh
             seen.update(fresh)
             for left, message_id in zip(range(len(fresh) - 1, -1, -1), fresh, strict=True):
-                self._advance(messages.browse(message_id))
+                message = messages.browse(message_id)
+                # The words it leaves behind are read in its dossier.
+                lang = message.company_id.partner_id.lang
+                self.with_context(lang=lang)._advance(message.with_context(lang=lang))
                 # What remains makes the scheduler come back at once, not in a minute.
                 remaining = left or int(len(due) == BATCH)
                 if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):

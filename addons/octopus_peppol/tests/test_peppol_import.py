@@ -163,6 +163,17 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
     def _mail(self):
         return self.emails[-1]
 
+    def test_client_reads_his_own_language(self):
+        for lang, subject in (
+            ("nl_BE", "Factuur 2026-001 van Flour Mill NV"),
+            ("fr_BE", "Facture 2026-001 de Flour Mill NV"),
+        ):
+            self.bakery.lang = lang
+            with self.mock_smtplib_connection():
+                message = self._deliver(self.bakery)
+                self.assertIn(f"Subject: {subject}", self._mail()["message"])
+            self.assertTrue(subject.startswith(message.summary))
+
     def test_mail_with_pdf_and_xml(self):
         with self.mock_smtplib_connection():
             message = self._deliver(self.bakery)
