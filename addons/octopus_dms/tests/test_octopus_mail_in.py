@@ -171,6 +171,16 @@ class TestOctopusMailIn(MockEmail, DmsCommon):
         self.assertFalse(self.receive(self.mail(attach=[])))
         self.assertAnswered("had no file attached")
 
+    def test_an_answer_in_the_language_of_the_dossier(self):
+        self.bakery.lang = "nl_BE"
+        self.receive(self.mail(attach=[]))
+        self.assertAnswered("had geen bijlage")
+
+    def test_an_answer_in_the_language_of_a_user(self):
+        self.mechanic.write({"email": "claes@garage.example", "lang": "fr_BE"})
+        self.receive(self.mail(attach=[], From="claes@garage.example"))
+        self.assertIn("pièce jointe", self._mails[0]["body"])
+
     def test_an_address_on_another_domain_is_not_ours(self):
         gate = self.env["octopus.mail.in"]
         self.assertFalse(gate._addresses("uid-1-01@elsewhere.example"))

@@ -32,6 +32,12 @@ class TestOctopusDossier(DossierCommon):
         self.bakery.company_id.name = f"{self.bakery.number} Back again"
         self.assertEqual(self.bakery.company_id.partner_id.name, "Back again")
 
+    def test_language_reaches_the_partner(self):
+        self.bakery.lang = "fr_BE"
+        self.assertEqual(self.bakery.company_id.partner_id.lang, "fr_BE")
+        french = self._make_dossier("Garage Dupont", self.driver, 6234567, lang="fr_BE")
+        self.assertEqual(french.company_id.partner_id.lang, "fr_BE")
+
     def test_number_is_digits_unique_and_never_changes(self):
         with self.assertRaises(UserError):
             self.bakery.number = "7"
