@@ -5,6 +5,10 @@ without a reason on the list. It also fills the gaps of pytest-odoo 2.3 with Odo
 """
 
 import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,7 +40,32 @@ catcher = Catcher()
 skips = log_rules.skips(CONFIG)
 
 
+@contextmanager
+def _own_filestore(original: str, copy: str) -> Iterator[None]:
+    """A file store for each worker's database.
+
+    pytest-odoo lets the workers share one; but after each class Odoo collects the garbage of its file
+    store, which is what the other worker's database still needs.
+    """
+    from odoo.tools import config
+
+    source, target = Path(config.filestore(original)), Path(config.filestore(copy))
+    if source == target or not source.is_dir():
+        yield
+        return
+    shutil.rmtree(target, ignore_errors=True)
+    # links will do: Odoo never rewrites a stored file
+    shutil.copytree(source, target, copy_function=os.link)
+    try:
+        yield
+    finally:
+        shutil.rmtree(target, ignore_errors=True)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    plugin = config.pluginmanager.getplugin("odoo")
+    if plugin:
+        plugin._shared_filestore = _own_filestore
     catcher.setFormatter(logging.Formatter("%(name)s: %(message)s"))
     logging.getLogger().addHandler(catcher)
 
