@@ -44,8 +44,8 @@ skips = log_rules.skips(CONFIG)
 def _own_filestore(original: str, copy: str) -> Iterator[None]:
     """A file store for each worker's database.
 
-    pytest-odoo lets the workers share one; but after each class Odoo collects the garbage of its file
-    store, which is what the other worker's database still needs.
+    pytest-odoo lets the workers share one; but after each class Odoo collects the garbage of its
+    file store, and that is what the other worker's database still needs.
     """
     from odoo.tools import config
 
