@@ -8,10 +8,15 @@ from . import octopus_consent
 from . import octopus_link
 from . import octopus_right
 from . import base
+from . import base_reference
+from . import ir_http
 from . import ir_rule
 from . import res_company
 from . import res_partner
 from . import res_users
 from . import account_move
 from . import account_payment
+from . import mail_thread
+from . import mail_push_device
 from . import portal_mixin
+from . import portal_wizard_user

@@ -105,7 +105,8 @@ class Base(models.AbstractModel):
         fillable = field and field.store and not field.compute and not field.required
         if not fillable or not self.env.user._octopus_is_dossier_user():
             return vals_list
-        if not self.env["octopus.area"]._is_dossier_data(self._name):
+        area = self.env["octopus.area"]
+        if not area._is_dossier_data(self._name) or area._spec(self._name).field != "company_id":
             return vals_list
         company = self.env.company.id
         return [{**vals, "company_id": vals.get("company_id") or company} for vals in vals_list]

@@ -177,6 +177,8 @@ class OctopusArea(models.AbstractModel):
         if records and records.ids:
             companies = self._record_companies(records) or companies
             area = spec.area_of(records[0].sudo()) if spec.area_of else area
+        if area not in AREAS:
+            companies = companies.browse()
         return self._refusal_right(companies, area, level_of(operation))
 
     @api.model

@@ -29,7 +29,6 @@ FREE_MODELS = (
     "discuss.channel.rtc.session",
     "discuss.gif.favorite",
     "discuss.voice.metadata",
-    "ir.default",
     "mail.push.device",
     "res.device",
     "res.device.log",
@@ -53,9 +52,26 @@ def own_records(area_model, spec, operation):
 
 def own_filters(area_model, spec, operation):
     """Filters: global ones are read; only own ones are written, none made global."""
-    if operation == READ_OPERATION or not area_model.env.user._octopus_is_dossier_user():
+    user = area_model.env.user
+    if operation == READ_OPERATION or not user._octopus_is_dossier_user():
         return Domain.TRUE
-    return Domain(spec.field, "in", area_model.env.user.ids)
+    shared = Domain.TRUE
+    if spec.field == "user_ids":
+        # A filter that is shared with others appears on their screens.
+        shared = ~Domain(spec.field, "any", [("id", "not in", user.ids)])
+    return Domain(spec.field, "in", user.ids) & shared
+
+
+def own_defaults(area_model, spec, operation):
+    """Defaults: those of one's dossiers are read; only own ones are written."""
+    user = area_model.env.user
+    if not user._octopus_is_dossier_user():
+        return Domain.TRUE
+    known = sorted(user._octopus_known_company_ids())
+    inside = Domain("company_id", "in", [False, *known])
+    if operation == READ_OPERATION:
+        return inside & Domain("user_id", "in", [False, *user.ids])
+    return inside & Domain("user_id", "in", user.ids)
 
 
 def own_channels(area_model, spec, operation):
@@ -156,10 +172,14 @@ def operator_or_company(area_model, spec, operation):
 
 
 def operator_or_both_sides(area_model, spec, operation):
-    """Links and consents: the dossier's side, and the firm's before it has a right."""
-    subscriber = area_model.env.user.octopus_subscriber_id
+    """Links and consents: the dossier's side, and the firm's before it has a right.
+
+    Of the firm only the holder, who asks for links: they name all its clients.
+    """
+    user = area_model.env.user
+    subscriber = user.sudo().octopus_subscriber_id
     domain = operator_or_company(area_model, spec, operation)
-    if subscriber and operation == READ_OPERATION:
+    if subscriber.holder_user_id == user and operation == READ_OPERATION:
         domain |= Domain("firm_id", "=", subscriber.id)
     return domain
 
@@ -185,6 +205,7 @@ def operator_or_own_subscriber(area_model, spec, operation):
 
 SHARED_SPECS = {
     "discuss.channel": AreaSpec("users", domain=own_channels),
+    "ir.default": AreaSpec("users", field="user_id", domain=own_defaults),
     "ir.embedded.actions": AreaSpec("users", field="user_id", domain=own_filters),
     "ir.exports": AreaSpec("users", field="create_uid", domain=own_records),
     "ir.exports.line": AreaSpec("users", field="export_id.create_uid", domain=own_records),

@@ -2,6 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
 
+# Field that shows a partner with the same number → the number.
+SAME_NUMBER = {
+    "same_vat_partner_id": "vat",
+    "same_company_registry_partner_id": "company_registry",
+}
+
 
 class ResPartner(models.Model):
     _name = "res.partner"
@@ -22,3 +28,16 @@ class ResPartner(models.Model):
         # as superuser and for any internal user.
         self.check_access("write")
         return super().signup_get_auth_param()
+
+    def _compute_same_vat_partner_id(self):
+        # EXTENDS base: it looks in all dossiers, as superuser.
+        super()._compute_same_vat_partner_id()
+        if self.env.su:
+            return
+        Partner = self.with_context(active_test=False)
+        for partner in self:
+            for name, key in SAME_NUMBER.items():
+                if not partner[name] or partner[name].has_access("read"):
+                    continue
+                others = [(key, "=", partner[key]), ("id", "not in", partner._origin.ids)]
+                partner[name] = Partner.search(others, limit=1)

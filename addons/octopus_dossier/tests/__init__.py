@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import test_account_move_access
 from . import test_base_access
+from . import test_base_reference_access
 from . import test_fuzz_access
 from . import test_http_access
 from . import test_octopus_area

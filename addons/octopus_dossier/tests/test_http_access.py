@@ -4,6 +4,7 @@
 
 from unittest.mock import patch
 
+from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -80,3 +81,22 @@ class TestHttpAccess(DossierHttpCommon):
     def test_web_client_opens_for_a_user_without_right(self):
         self._login(self.stranger)
         self.assertEqual(self.url_open("/odoo").status_code, 200)
+
+    def test_active_dossiers_of_a_post_come_from_the_cookie_if_they_are_own(self):
+        self._give(self.accountant, self.bakery, {"purchases": "2"})
+        self._login(self.accountant)
+        foreign, own = self.foreign.company_id.id, self.bakery.company_id.id
+        # unknown ids, foreign ones and what is no number are left out, not believed
+        self.opener.cookies["cids"] = f"{foreign}-{own}-x-99999999999999999999"
+        answer = self.url_open(
+            "/mail/attachment/upload",
+            data={
+                "thread_model": "account.move",
+                "thread_id": self.bill.id,
+                "csrf_token": Request.csrf_token(self),
+            },
+            files={"ufile": ("a.txt", b"text", "text/plain")},
+        )
+        self.assertEqual(answer.status_code, 200)
+        files = self.env["ir.attachment"].search([("res_id", "=", self.bill.id)])
+        self.assertEqual(files.filtered(lambda f: f.res_model == "account.move").name, "a.txt")

@@ -112,3 +112,30 @@ class TestResUsersAccess(DossierCommon):
         journals = env["account.journal"].search([("show_on_dashboard", "=", True)])
         self.assertTrue(journals.mapped("kanban_dashboard"))
         self.assertEqual(set(journals.mapped("type")), {"purchase"})
+
+    def test_no_user_is_made_or_ended_from_a_relation(self):
+        env = self._as(self.accountant, self.bakery)
+        relation = self._relation(self.bakery)
+        relation.email = "relation@example.com"
+        for partner, act in (
+            (relation, "action_grant_access"),
+            (self.baker.partner_id, "action_revoke_access"),
+            (self.baker.partner_id, "action_invite_again"),
+        ):
+            wizard = env["portal.wizard"].create({"partner_ids": [Command.set(partner.ids)]})
+            with self.assertRaises(AccessError):
+                getattr(wizard.user_ids, act)()
+        self.assertTrue(self.baker.active)
+
+    def test_the_server_is_not_sent_to_addresses_of_a_user(self):
+        preview = self.env["ir.config_parameter"].get_param("mail.link_preview_throttle")
+        self.assertEqual(preview, "0")
+        Device = self._as(self.employee, self.bakery)["mail.push.device"]
+        key = Device.get_web_push_vapid_public_key()
+        for address in (
+            "http://127.0.0.1:8069/x",
+            "https://10.0.0.1/x",
+            "https://fcm.googleapis.com.evil.example/x",
+        ):
+            with self.assertRaises(ValidationError):
+                Device.register_devices(endpoint=address, keys={"a": "b"}, vapid_public_key=key)

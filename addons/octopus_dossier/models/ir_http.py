@@ -1,0 +1,26 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+from odoo.http import request
+
+
+class IrHttp(models.AbstractModel):
+    _name = "ir.http"
+    _inherit = ["ir.http"]
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        # EXTENDS base: the routes of mail (thumbnail of a PDF, file in a message) write
+        # without saying in which dossiers; they come from a page that keeps them in this
+        # cookie. Only dossiers of the user himself are taken from it, and a context that
+        # names its dossiers is not touched.
+        result = super()._pre_dispatch(rule, args)
+        cookie = request.httprequest.cookies.get("cids", "")
+        if request.httprequest.method != "POST" or not request.env.uid or not cookie:
+            return result
+        if not request.env.context.get("allowed_company_ids"):
+            mine = set(request.env.user._get_company_ids())
+            parts = [part for part in cookie.split("-") if part.isascii() and part.isdecimal()]
+            active = [int(part) for part in parts if len(part) < 10]
+            request.update_context(allowed_company_ids=[cid for cid in active if cid in mine])
+        return result
