@@ -4,7 +4,6 @@ from . import (
     account_move,
     ir_attachment,
     ir_binary,
-    ir_http,
     mail_thread,
     octopus_area,
     octopus_booking_mixin,
