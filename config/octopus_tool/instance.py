@@ -98,8 +98,12 @@ class Instance:
 
     def start_odoo(self, environ: dict[str, str], patience: float = 120.0) -> None:
         """Start the server and wait until it answers; also what tests do after a kill."""
+        self.daemon("odoo").start([self.odoo, "-c", self.config], environ)
+        self.wait_ready(patience)
+
+    def wait_ready(self, patience: float = 120.0) -> None:
+        """Wait for the first page of a server that is starting."""
         daemon = self.daemon("odoo")
-        daemon.start([self.odoo, "-c", self.config], environ)
         limit = time.monotonic() + patience
         while not self.ready():
             if not daemon.pid():

@@ -30,7 +30,6 @@ CONFIG = """\
 addons_path = {addons_path}
 data_dir = {data_dir}
 db_name = {database}
-dbfilter = ^{database}$
 list_db = False
 http_interface = 127.0.0.1
 http_port = {http_port}
@@ -97,8 +96,10 @@ class Server:
             if not instance.daemon(name).pid():
                 words = [self.project.python, "-m", f"octopus_tool.{module}", self.folder / FILE]
                 instance.daemon(name).start(words, env)
-        if not instance.daemon("odoo").pid():
-            with step("start Odoo"):
+        with step("start Odoo"):
+            if instance.daemon("odoo").pid():  # an `up` that was killed had started it
+                instance.wait_ready()
+            else:
                 instance.start_odoo(env)
         return instance
 
