@@ -8,6 +8,12 @@ from odoo.fields import Domain
 
 from .octopus_area import AREAS
 
+# Bookkeeping itself is not in the licence of a portal dossier: its own users read the
+# results at most. The firm's users are not bound by it: they keep the books.
+PORTAL_LIMITS = {
+    **dict.fromkeys(("purchases", "sales", "lists", "vat"), 1),
+    **dict.fromkeys(("dossier_settings", "financial", "misc", "analytic"), 0),
+}
 LEVELS = [("1", "Read"), ("2", "Write"), ("3", "Validate")]
 
 
@@ -98,6 +104,29 @@ class OctopusRight(models.Model):
                         user=right.user_id.login,
                         dossier=dossier.display_name,
                         code=subscriber.code,
+                    )
+                )
+
+    @api.constrains("user_id", "company_id", "area", "level")
+    def _check_licence(self):
+        """A right that the licence of the dossier does not include cannot be given."""
+        for right in self.sudo():
+            dossier = right.company_id.octopus_dossier_id
+            own = right.user_id.octopus_subscriber_id == dossier.holder_id
+            firm_itself = dossier.holder_id.kind == "b"
+            if dossier.tier != "portal" or not own or firm_itself:
+                continue
+            if int(right.level) > PORTAL_LIMITS.get(right.area, 3):
+                raise ValidationError(
+                    self.env._(
+                        "%(user)s cannot get “%(area)s: %(level)s”: the licence of dossier "
+                        "%(dossier)s is the client portal, where the firm keeps the books.",
+                        user=right.user_id.login,
+                        area=dict(self._selection_area())[right.area],
+                        level=dict(self._fields["level"]._description_selection(self.env))[
+                            right.level
+                        ],
+                        dossier=dossier.display_name,
                     )
                 )
 

@@ -18,6 +18,14 @@ class TestOctopusRight(DossierCommon):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             self.env["octopus.right"].create({**vals, "area": "purchases", "level": "3"})
 
+    def test_a_portal_licence_gives_its_own_users_no_bookkeeping(self):
+        for levels in ({"misc": "1"}, {"purchases": "2"}, {"dossier_settings": "1"}):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                self._give(self.baker, self.bakery, levels)
+        self._give(self.baker, self.bakery, {"invoicing": "3", "bank": "2"})
+        self._give(self.employee, self.bakery, {"misc": "3"})
+        self._give(self.mechanic, self.garage, {"misc": "3"})
+
     def test_companies_follow_from_rights(self):
         self.assertEqual(self.employee.company_ids, self.bakery.company_id)
         self.assertEqual(self.employee.company_id, self.bakery.company_id)
