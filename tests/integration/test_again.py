@@ -182,7 +182,7 @@ def test_killed_at_any_moment(story, server, bakery, route):
     """While messages come in and while they are imported; then while their bills are made."""
     crowd = _crowd(story, route, MANY)
     chance = random.Random(19)
-    for _round in range(3):
+    for _round in range(2):
         thread = _kill_later(server, chance.uniform(0.1, 0.8))
         with ThreadPoolExecutor(6) as pool:
             list(pool.map(crowd.deliver, list(crowd.missing)))

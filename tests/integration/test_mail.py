@@ -91,7 +91,8 @@ def test_without_a_pdf_one_is_drawn(story, bakery):
 
 
 def _forms(amount) -> list[str]:
-    return [f"{amount:.2f}", f"{amount:.2f}".replace(".", ",")]
+    english = f"{amount:,.2f}"
+    return [english, english.translate(str.maketrans(",.", ".,"))]
 
 
 def _text(pdf: bytes) -> str:
