@@ -25,7 +25,6 @@ db_port = {db_port}
 db_user = {db_user}
 db_password = {db_password}
 db_name = {database}
-dbfilter = ^{database}$
 list_db = False
 proxy_mode = True
 workers = {workers}
