@@ -2,6 +2,7 @@
 
 import io
 import re
+import re
 
 import pytest
 from pypdf import PdfReader
@@ -46,12 +47,11 @@ def test_no_page_mixes_invoices(pages):
 
 
 def test_every_page_has_header_footer_and_number(pages):
-    assert len(pages) >= 4
-    numbers = [re.search(r"Page (\d+) / (\d+)", page) for page in pages]
-    assert all(numbers), "every page has its number"
-    half = len(pages) // 2
-    expected = [(number, half) for number in range(1, half + 1)]
-    found = [(int(number[1]), int(number[2])) for number in numbers]
-    assert found == expected * 2, "each invoice counts its own pages"
-    for page in pages:
-        assert "Garage Claes" in page, "the seller stands in the header"
+    """Each invoice counts its own pages; the seller stands in every header."""
+    numbers = [re.search(r"(\d+) / (\d+)", " ".join(page.split())) for page in pages]
+    assert all(numbers), "a page without a number"
+    counted = [(int(number[1]), int(number[2])) for number in numbers]
+    total = counted[0][1]
+    assert total >= 2
+    assert counted == [(number, total) for number in range(1, total + 1)] * 2
+    assert all("Garage Claes" in page for page in pages)
