@@ -43,6 +43,11 @@ class IrRule(models.Model):
         if area._domain(records._name, operation) is None:
             return error
         refusal = AccessError(area._refusal(records._name, operation, records))
-        if context := getattr(error, "context", None):
+        # The web client opens the dossier of a record by itself when it is told which.
+        if company := area._closed_company(records, operation):
+            refusal.context = {
+                "suggested_company": {"id": company.id, "display_name": company.name}
+            }
+        elif context := getattr(error, "context", None):
             refusal.context = context
         return refusal

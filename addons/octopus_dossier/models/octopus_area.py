@@ -175,11 +175,29 @@ class OctopusArea(models.AbstractModel):
         companies = self.env.companies.sudo()
         area = spec.area
         if records and records.ids:
+            if closed := self._closed_company(records, operation):
+                return self.env._(
+                    "This is in dossier %(dossier)s, which is not open now. "
+                    "Open that dossier and try again.",
+                    dossier=closed.name,
+                )
             companies = self._record_companies(records) or companies
             area = spec.area_of(records[0].sudo()) if spec.area_of else area
         if area not in AREAS:
             companies = companies.browse()
         return self._refusal_right(companies, area, level_of(operation))
+
+    @api.model
+    def _closed_company(self, records, operation):
+        """The one dossier of `records` if the user has the right there and it is not open."""
+        spec = self._spec(records._name)
+        companies = self._record_companies(records)
+        if len(companies) != 1 or companies in self.env.companies:
+            return companies.browse()
+        areas = (spec.area_of(records[0].sudo()),) if spec.area_of else spec.areas(operation)
+        user, level = self.env.user, level_of(operation)
+        granted = any(companies.id in user._octopus_company_ids(area, level) for area in areas)
+        return companies if granted else companies.browse()
 
     @api.model
     def _refusal_shared(self, model_name, spec):

@@ -33,6 +33,13 @@ class TestOctopusRightAccess(DossierCommon):
         with self.assertRaises(AccessError):
             env["account.move"].browse(self.foreign_bill.id).read(["name"])
 
+    def test_own_dossier_that_is_not_open_is_named(self):
+        env = self._as(self.accountant, self.garage)
+        with self.assertRaisesRegex(AccessError, "which is not open") as refused:
+            env["account.move"].browse(self.bill.id).read(["name"])
+        suggested = refused.exception.context["suggested_company"]
+        self.assertEqual(suggested["id"], self.bakery.company_id.id)
+
     def test_foreign_active_company_is_refused(self):
         env = self._as(self.accountant, self.bakery, self.foreign)
         with self.assertRaises(AccessError):
