@@ -3,7 +3,6 @@
 import re
 
 from odoo import api, models
-from odoo.tools import mute_logger
 
 from odoo.addons.base.models.res_bank import sanitize_account_number
 from odoo.addons.octopus_dms.exceptions import ProposalError
@@ -173,10 +172,9 @@ class OctopusBillProposalPartner(models.AbstractModel):
         said = bill.party.vat
         if not said:
             return ""
-        with mute_logger("odoo.addons.base_vat.models.res_partner"):
-            vat, _code = self.env["res.partner"]._run_vat_checks(
-                country, said, partner_name=bill.party.name, validation="setnull"
-            )
+        vat, _code = self.env["res.partner"]._run_vat_checks(
+            country, said, partner_name=bill.party.name, validation="setnull"
+        )
         if not vat:
             bill.remark(
                 self.env._(

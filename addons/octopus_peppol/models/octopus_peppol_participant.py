@@ -115,6 +115,9 @@ class OctopusPeppolParticipant(models.Model):
         """Core shows its Peppol fields and sending method for companies in this state."""
         for participant in self:
             company = participant.company_id
+            company.octopus_dossier_id.invalidate_recordset(
+                ["peppol_participant_id", "peppol_identifier"]
+            )
             registered = participant.state == "active"
             company.account_peppol_proxy_state = "receiver" if registered else "not_registered"
             if registered:

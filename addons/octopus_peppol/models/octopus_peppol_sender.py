@@ -8,6 +8,7 @@ from lxml import etree
 
 from odoo import api, fields, models
 
+from ..lib import ubl
 from ..lib.edelivery import DocumentTypeId, Envelope, ParticipantId, ProcessId, errors, sbdh
 from ..lib.edelivery.as4 import message as as4_message
 from ..lib.edelivery.as4 import sender
@@ -123,6 +124,23 @@ class OctopusPeppolSender(models.AbstractModel):
             )
         if not payload:
             raise Refusal(self.env._("There is no e-invoice (UBL) for %(name)s.", name=move.name))
+        self._check_author(participant, payload)
+
+    def _check_author(self, participant, payload):
+        """The e-invoice names its dossier; its address book entry could claim to be another."""
+        document = ubl.read(payload)
+        author = document.buyer if document.self_billing else document.seller
+        named = author.endpoint and f"{author.endpoint.scheme}:{author.endpoint.value}".lower()
+        if named != participant.identifier:
+            raise Refusal(
+                self.env._(
+                    "The e-invoice names %(named)s as its sender, but this dossier is"
+                    " registered on Peppol as %(own)s.",
+                    named=named or author.name,
+                    own=participant.identifier,
+                ),
+                self.env._("Correct the Peppol address of the dossier's own company."),
+            )
 
     def _types_of(self, payload):
         """Document type and process of a UBL document of ours."""

@@ -243,6 +243,18 @@ class TestPeppolSend(PeppolHttpCommon):
             self.env["octopus.peppol.sender"]._queue(move, b"<x/>")
         self.assertIn("Register", refused.exception.next_step)
 
+    def test_invoice_in_the_name_of_another_is_refused(self):
+        other = self.bakery.enterprise_number
+        self.garage.company_id.partner_id.write({"peppol_endpoint": other, "peppol_eas": "0208"})
+        move = self._invoice()
+        with self.assertRaisesRegex(UserError, f"names 0208:{other} as its sender"):
+            self._send(move)
+        self.assertFalse(move.peppol_out_message_ids)
+
+    def test_terminated_dossier_leaves_the_network(self):
+        self.garage.with_user(self.operator).action_terminate()
+        self.assertFalse(self.garage.peppol_participant_id)
+
     def test_peppol_else_mail(self):
         move = self._invoice()
         send = self._as(self.mechanic, self.garage)["account.move.send"]
