@@ -19,4 +19,3 @@ from . import account_payment
 from . import mail_thread
 from . import mail_push_device
 from . import portal_mixin
-from . import portal_wizard_user

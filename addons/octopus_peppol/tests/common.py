@@ -294,9 +294,7 @@ class PeppolHttpCommon(PeppolWorld, DossierHttpCommon):
         self.addCleanup(self.sml.shutdown)
         stack = contextlib.ExitStack()
         self.addCleanup(stack.close)
-        stack.enter_context(
-            self._settings(public_url=self.base_url(), dns_server=self.sml.address)
-        )
+        stack.enter_context(self._settings(public_url=self.base_url(), dns_server=self.sml.address))
         stack.enter_context(patch.object(transport, "_exchange", self._exchange))
         for dossier in (self.bakery, self.garage):
             self.sml.add(f"0208:{dossier.enterprise_number}", self.base_url())

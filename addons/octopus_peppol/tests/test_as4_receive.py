@@ -150,9 +150,7 @@ class TestAs4Receive(PeppolHttpCommon):
 
     def test_left_participant(self):
         self.bakery.peppol_participant_id.action_leave()
-        answer = self._refused_message(
-            self._message(self._envelope(self.bakery)), "EBMS:0004"
-        )
+        answer = self._refused_message(self._message(self._envelope(self.bakery)), "EBMS:0004")
         self.assertIn("PEPPOL:NOT_SERVICED", answer.text)
 
     def test_unknown_document_type(self):
@@ -206,9 +204,7 @@ class TestAs4Receive(PeppolHttpCommon):
     def test_wrong_certificate(self):
         """Signed by somebody whom no authority of the network knows."""
         strangers = pki.make_test_network([PEER_SEAT], at=now(), ca_key_size=2048)
-        outgoing = self._message(
-            self._envelope(self.bakery), sender=strangers.identity(PEER_SEAT)
-        )
+        outgoing = self._message(self._envelope(self.bakery), sender=strangers.identity(PEER_SEAT))
         self._refused_message(outgoing, "EBMS:0101")
 
     def test_encrypted_for_somebody_else(self):

@@ -123,8 +123,6 @@ class TestPeppolDocument(PeppolCommon):
                 document.write(values)
 
     def test_other_documents_have_no_peppol_state(self):
-        document = self.env["octopus.document"]._store(
-            self.bakery.company_id, "note.txt", b"hello"
-        )
+        document = self.env["octopus.document"]._store(self.bakery.company_id, "note.txt", b"hello")
         with self.assertRaises(UserError):
             document.with_env(self._as(self.accountant, self.bakery)).action_peppol_accept()

@@ -24,9 +24,7 @@ class TestPeppolNetwork(PeppolHttpCommon):
         self.identifier = f"0208:{self.bakery.enterprise_number}"
 
     def _state(self):
-        self.customer.button_account_peppol_check_partner_endpoint(
-            company=self.garage.company_id
-        )
+        self.customer.button_account_peppol_check_partner_endpoint(company=self.garage.company_id)
         return self.customer.with_company(self.garage.company_id).peppol_verification_state
 
     def test_lookup(self):

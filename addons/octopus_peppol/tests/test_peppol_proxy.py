@@ -39,9 +39,7 @@ class TestPeppolProxy(PeppolHttpCommon):
             user._call_peppol_proxy("/api/peppol/1/send_document")
 
     def test_registration_at_the_proxy_is_refused(self):
-        wizard = self.env["peppol.registration"].create(
-            {"company_id": self.foreign.company_id.id}
-        )
+        wizard = self.env["peppol.registration"].create({"company_id": self.foreign.company_id.id})
         for call in (
             wizard._can_connect,
             wizard._action_open_peppol_form,
