@@ -75,7 +75,8 @@ class Letter:
 
 def build(folder: Path, run: str, count: int, size: int) -> list[Letter]:
     """`count` messages of about `size` bytes, by all cores."""
-    buyers = tuple(World(Instance.current()).dossiers.values())
+    dossiers = World(Instance.current()).dossiers.values()
+    buyers = tuple(dossier for dossier in dossiers if dossier.enterprise_number)
     folder.mkdir(parents=True, exist_ok=True)
     cores = os.cpu_count() or 1
     step = -(-count // cores)

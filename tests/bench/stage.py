@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import machine
 import psycopg2
 from octopus_tool import ports
-from octopus_tool.instance import Instance
+from octopus_tool.instance import FILE, Instance
 from octopus_tool.project import Project, write_whole
 from octopus_tool.world import wait
 
@@ -57,6 +58,11 @@ class Stage:
         text = text.replace(f"http_port = {old.http_port}\n", f"http_port = {new.http_port}\n")
         write_whole(new.config, text, 0o600)
         self.instance = new
+        # both tell or use the server's address, as they read it when they started
+        for name, module in (("dns", "private_dns"), ("mail", "mail_catcher")):
+            new.daemon(name).stop()
+            words = [sys.executable, "-m", f"octopus_tool.{module}", new.path / FILE]
+            new.daemon(name).start(words, dict(os.environ))
 
     def stop(self) -> None:
         self.instance.daemon("odoo").stop()
