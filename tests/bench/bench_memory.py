@@ -1,8 +1,8 @@
 """Memory per worker before and after 2,000 messages: flat, or something is kept that should not be.
 
 Two HTTP workers receive while one cron worker imports. PSS is a worker's fair share of memory: it
-rises, too, when a process ends that shared pages with it. "Own" is what it allocated itself. After a warm-up that fills the caches, a worker is looked at every
-fifth of the way.
+rises, too, when a process ends that shared pages with it. "Own" is what it allocated itself.
+After a warm-up that fills the caches, a worker is looked at every fifth of the way.
 
   --messages=2000    how many
 """
