@@ -24,5 +24,9 @@
         "views/octopus_right_views.xml",
         "views/octopus_dossier_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": ["octopus_dossier/static/src/actions/**/*"],
+        "web.assets_tests": ["octopus_dossier/static/tests/tours/**/*"],
+    },
     "application": True,
 }

@@ -277,7 +277,7 @@ def _tell(instance: Instance) -> None:
         say(f"  {login:24} {who}")
     say("\nTry:")
     say("  1. ./octopus demo: an invoice comes in over Peppol, becomes a bill, and one goes out")
-    say("  2. log in as the accountant: Octopus > Documents > To do")
+    say("  2. log in as the accountant, work in Bakery Peeters: Documents > To do")
     say(f"  3. log in as the bakery and look at {instance.url}/my, from a phone's width too")
 
 

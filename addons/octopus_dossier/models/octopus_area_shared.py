@@ -171,6 +171,15 @@ def operator_or_company(area_model, spec, operation):
     return area_model._company_domain(spec, operation)
 
 
+def operator_or_known(area_model, spec, operation):
+    """Dossiers: the list from which one is opened holds closed ones too."""
+    user = area_model.env.user
+    domain = operator_or_company(area_model, spec, operation)
+    if operation == READ_OPERATION:
+        domain |= Domain("company_id", "in", sorted(user._octopus_known_company_ids()))
+    return domain
+
+
 def operator_or_both_sides(area_model, spec, operation):
     """Links and consents: the dossier's side, and the firm's before it has a right.
 
@@ -215,7 +224,7 @@ SHARED_SPECS = {
     "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "octopus.consent": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
-    "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_company, read_areas=AREAS),
+    "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_known, read_areas=AREAS),
     "octopus.link": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),
     "octopus.subscriber": AreaSpec("users", domain=operator_or_own_subscriber),

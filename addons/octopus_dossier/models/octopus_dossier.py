@@ -195,6 +195,16 @@ class OctopusDossier(models.Model):
         self.ensure_one()
         return f"{int(self.number) % 97 or 97:02d}"
 
+    def action_open_books(self):
+        """Make this the one open dossier of the web client."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.client",
+            "tag": "octopus_dossier.open_books",
+            "params": {"company_id": self.company_id.id},
+        }
+
     def action_terminate(self):
         """End the dossier: its users keep reading, nobody writes any more."""
         self._check_operator_or_holder()

@@ -45,6 +45,14 @@ class TestHttpAccess(DossierHttpCommon):
         answer = self._call("account.move", "search_count", [], companies=[self.bakery])
         self.assertIn("unauthorized", answer["error"]["data"]["message"])
 
+    def test_opening_a_dossier_from_the_list(self):
+        self._login(self.accountant)
+        self.start_tour(
+            "/odoo/action-octopus_dossier.octopus_dossier_action",
+            "octopus_dossier_open_books",
+            login=self.accountant.login,
+        )
+
     def test_withdrawn_link_counts_at_the_next_request(self):
         self._login(self.accountant)
         args = ("account.move", "search_count", [])

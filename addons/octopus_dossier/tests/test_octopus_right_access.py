@@ -40,6 +40,16 @@ class TestOctopusRightAccess(DossierCommon):
         suggested = refused.exception.context["suggested_company"]
         self.assertEqual(suggested["id"], self.bakery.company_id.id)
 
+    def test_the_list_of_dossiers_holds_closed_ones_and_no_foreign_ones(self):
+        env = self._as(self.accountant, self.garage)
+        mine = self.bakery + self.garage + self.firm_dossier
+        self.assertEqual(env["octopus.dossier"].search([]), mine.sorted())
+        self.assertEqual(
+            self._as(self.employee, self.bakery)["octopus.dossier"].search([]), self.bakery
+        )
+        with self.assertRaises(AccessError):
+            env["octopus.dossier"].browse(self.foreign.id).action_open_books()
+
     def test_foreign_active_company_is_refused(self):
         env = self._as(self.accountant, self.bakery, self.foreign)
         with self.assertRaises(AccessError):
