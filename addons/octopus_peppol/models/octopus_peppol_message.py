@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from ..lib.edelivery import DocumentTypeId, EdeliveryError
+from ..tools import durable
 
 DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing")]
 STATES = [
@@ -142,23 +143,32 @@ class OctopusPeppolMessage(models.Model):
         ]
 
     def _keep_evidence(self, **contents):
-        """Store raw bytes as the value of attachment fields, in one insert."""
+        """Store raw bytes as the value of attachment fields, in one insert.
+
+        On the disk before the commit that a receipt, or a post, relies on.
+        """
         self.ensure_one()
-        self.env["ir.attachment"].sudo().create(
-            [
-                {
-                    "name": name,
-                    "raw": content,
-                    # Of its own kind: a general one makes Odoo guess, at 2 ms each.
-                    "mimetype": f"application/x-peppol-{name}",
-                    "res_model": self._name,
-                    "res_id": self.id,
-                    "res_field": name,
-                    "company_id": self.company_id.id,
-                }
-                for name, content in contents.items()
-            ]
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": name,
+                        "raw": content,
+                        # Of its own kind: a general one makes Odoo guess, at 2 ms each.
+                        "mimetype": f"application/x-peppol-{name}",
+                        "res_model": self._name,
+                        "res_id": self.id,
+                        "res_field": name,
+                        "company_id": self.company_id.id,
+                    }
+                    for name, content in contents.items()
+                ]
+            )
         )
+        for stored in attachments.filtered("store_fname"):
+            durable.sync(stored._full_path(stored.store_fname))
         self.invalidate_recordset(list(contents))
 
     def action_retry(self):

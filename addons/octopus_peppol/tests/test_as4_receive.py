@@ -1,6 +1,7 @@
 """What the access point answers to other access points, over real HTTP."""
 
 import logging
+import os
 import socket
 import uuid
 from unittest.mock import patch
@@ -87,6 +88,14 @@ class TestAs4Receive(PeppolHttpCommon):
         self._push(first)
         self._push(rebuilt)
         self.assertEqual(len(self._incoming(message_id=first.message_id)), 1)
+
+    def test_no_receipt_before_the_evidence_is_on_the_disk(self):
+        outgoing = self._message(self._envelope(self.bakery))
+        full = patch.object(os, "fsync", side_effect=OSError("disk full"))
+        with full, mute_logger(AS4_LOGGER):
+            answer = self._post(outgoing.content_type, outgoing.body)
+        self.assertIn('errorCode="EBMS:0202"', answer.text)
+        self.assertFalse(self._incoming(message_id=outgoing.message_id))
 
     def test_same_id_for_another_message(self):
         first = self._message(self._envelope(self.bakery))
