@@ -14,6 +14,8 @@ from . import ir_rule
 from . import res_company
 from . import res_partner
 from . import res_users
+from . import res_users_password
+from . import octopus_throttle
 from . import account_move
 from . import account_payment
 from . import mail_thread

@@ -14,3 +14,4 @@ from . import test_octopus_right_access
 from . import test_octopus_subscriber
 from . import test_res_company
 from . import test_res_users_access
+from . import test_res_users_password

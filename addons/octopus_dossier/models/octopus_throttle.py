@@ -1,0 +1,93 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Counts of tries: at most so many in so long, whatever becomes of the transaction.
+
+`_take` counts a try before its outcome is known, in a transaction of its own, so that
+neither a rollback forgets it nor ten tries at the same moment pass together. `_forget`
+takes the counts away after a success.
+"""
+
+import hashlib
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+KEPT_DAYS = 2
+
+
+class OctopusThrottle(models.Model):
+    _name = "octopus.throttle"
+    _description = "Count of tries"
+    _rec_name = "kind"
+    _log_access = False
+
+    kind = fields.Char(required=True, readonly=True, help="What is tried.")
+    key = fields.Char(required=True, readonly=True, help="Who tries, or on whom; a digest.")
+    count = fields.Integer(readonly=True)
+    last_at = fields.Datetime(required=True, readonly=True)
+
+    _key_uniq = models.UniqueIndex("(kind, key)")
+
+    @api.model
+    def _take(self, kind, key, limit, minutes):
+        """Count one try of this kind; whether it is still allowed.
+
+        After `limit` tries none is allowed until `minutes` have passed since the last
+        one that was. Two tries at once are a conflict that Odoo solves by doing the
+        request again, so that both are counted.
+
+        :rtype: bool
+        """
+        now = fields.Datetime.now()
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    """
+                    INSERT INTO octopus_throttle AS t (kind, key, count, last_at)
+                    VALUES (%(kind)s, %(key)s, 1, %(now)s)
+                    ON CONFLICT (kind, key) DO UPDATE SET
+                        count = CASE WHEN t.last_at <= %(since)s THEN 1
+                                     ELSE LEAST(t.count, %(limit)s) + 1 END,
+                        last_at = CASE WHEN t.last_at > %(since)s AND t.count >= %(limit)s
+                                       THEN t.last_at ELSE %(now)s END
+                    RETURNING count
+                    """,
+                    kind=kind,
+                    key=self._digest(key),
+                    limit=limit,
+                    now=now,
+                    since=now - timedelta(minutes=minutes),
+                ),
+                log_exceptions=False,
+            )
+            return cr.fetchone()[0] <= limit
+
+    @api.model
+    def _forget(self, kind, key):
+        """After a success the tries before it count no more."""
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                SQL(
+                    "DELETE FROM octopus_throttle WHERE kind = %s AND key = %s",
+                    kind,
+                    self._digest(key),
+                ),
+                log_exceptions=False,
+            )
+
+    @api.model
+    def _digest(self, key):
+        """Addresses and logins that were only typed are not kept in words."""
+        return hashlib.sha256(str(key).strip().lower().encode()).hexdigest()
+
+    @api.model
+    def _number(self, name, default):
+        """A number out of the settings; what is no positive number is the default."""
+        value = self.env["ir.config_parameter"].sudo().get_param(f"octopus_dossier.{name}")
+        return int(value) if value and value.isdecimal() and int(value) else default
+
+    @api.autovacuum
+    def _gc_old_counts(self):
+        border = fields.Datetime.now() - timedelta(days=KEPT_DAYS)
+        self.search([("last_at", "<", border)]).unlink()
