@@ -17,6 +17,7 @@ Octopus on Odoo 19.
                                 (--screenshots FOLDER: with pictures of what people see)
   ./octopus test [what …]       all tests; or only an addon, a path, `-k expression`
   ./octopus lint                all checkers
+  ./octopus translate [words.json …]   write the .pot files anew, bring the .po files in step
   ./octopus bench [script …]    the benchmarks of tests/bench (--option=value: see their heads)
   ./octopus shell [database]    Odoo's shell on the running database
   ./octopus logs [-f] [name]    what the server (or `mail`, `dns`) wrote
@@ -39,7 +40,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     parser = _parser()
     options, rest = parser.parse_known_args(argv)
-    if rest and options.command not in ("bench", "demo", "test"):
+    if rest and options.command not in ("bench", "demo", "test", "translate"):
         parser.error(f"unknown: {' '.join(rest)}")
     if getattr(options, "db_host", None):
         os.environ["PGHOST"] = options.db_host
@@ -106,6 +107,12 @@ def _lint(project: Project, options: argparse.Namespace, rest: list[str]) -> int
     return 1 if bad or not good else 0
 
 
+def _translate(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
+    from .translate import translate
+
+    return translate(project, rest)
+
+
 def _bench(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
     from .server import bench
 
@@ -142,6 +149,7 @@ COMMANDS = {
     "demo": _demo,
     "test": _test,
     "lint": _lint,
+    "translate": _translate,
     "bench": _bench,
     "shell": _shell,
     "logs": _logs,

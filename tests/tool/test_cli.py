@@ -39,7 +39,8 @@ def test_every_module_of_the_tool_loads_without_packages():
     """What the commands import lazily must load as well."""
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'config')!r})\n"
-        "import octopus_tool.cli, octopus_tool.doctor, octopus_tool.server, octopus_tool.testing"
+        "import octopus_tool.cli, octopus_tool.doctor, octopus_tool.server, octopus_tool.testing,"
+        " octopus_tool.translate"
     )
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
