@@ -4,6 +4,9 @@ from . import octopus_area
 from . import octopus_area_shared
 from . import octopus_subscriber
 from . import octopus_dossier
+from . import octopus_dossier_client
+from . import octopus_bulk
+from . import octopus_bulk_line
 from . import octopus_consent
 from . import octopus_link
 from . import octopus_right

@@ -208,6 +208,9 @@ def operator_or_own_subscriber(area_model, spec, operation):
     return (
         Domain("user_ids", "in", user.ids)
         | Domain("dossier_ids.company_id", "in", companies)
+        | Domain("client_dossier_ids.company_id", "in", companies)
+        # The firm's holder chooses among the K numbers that he pays for.
+        | Domain("firm_id.holder_user_id", "in", user.ids)
         | Domain("link_ids.company_id", "in", companies)
     )
 
@@ -223,6 +226,8 @@ SHARED_SPECS = {
     "ir.sequence": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "octopus.bulk": AreaSpec("users", field="user_id", domain=own_records),
+    "octopus.bulk.line": AreaSpec("users", field="bulk_id.user_id", domain=own_records),
     "octopus.consent": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
     "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_known, read_areas=AREAS),
     "octopus.link": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),

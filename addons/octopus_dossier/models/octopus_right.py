@@ -96,11 +96,11 @@ class OctopusRight(models.Model):
                 raise ValidationError(
                     self.env._("Rights are for users of subscribers, on dossiers.")
                 )
-            if subscriber not in dossier.holder_id + dossier.firm_id:
+            if subscriber not in dossier._octopus_subscribers():
                 raise ValidationError(
                     self.env._(
                         "%(user)s cannot get a right on dossier %(dossier)s: %(code)s neither "
-                        "holds it nor has a granted link with it.",
+                        "holds it nor has access or a granted link with it.",
                         user=right.user_id.login,
                         dossier=dossier.display_name,
                         code=subscriber.code,
@@ -112,9 +112,10 @@ class OctopusRight(models.Model):
         """A right that the licence of the dossier does not include cannot be given."""
         for right in self.sudo():
             dossier = right.company_id.octopus_dossier_id
-            own = right.user_id.octopus_subscriber_id == dossier.holder_id
-            firm_itself = dossier.holder_id.kind == "b"
-            if dossier.tier != "portal" or not own or firm_itself:
+            subscriber = right.user_id.octopus_subscriber_id
+            # A firm that holds the dossier keeps the books, whatever its client may.
+            own = subscriber in dossier.holder_id + dossier.client_id and subscriber.kind != "b"
+            if dossier.tier != "portal" or not own:
                 continue
             if int(right.level) > PORTAL_LIMITS.get(right.area, 3):
                 raise ValidationError(

@@ -53,6 +53,9 @@ class OctopusSubscriber(models.Model):
         "res.users", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
     dossier_ids = fields.One2many("octopus.dossier", "holder_id", string="Dossiers held")
+    client_dossier_ids = fields.One2many(
+        "octopus.dossier", "client_id", string="Dossiers with access"
+    )
     link_ids = fields.One2many("octopus.link", "firm_id", string="Links")
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This subscriber code already exists.")

@@ -80,7 +80,7 @@ class ResUsers(models.Model):
                   JOIN res_users u ON u.id = r.user_id
                   JOIN octopus_dossier d ON d.company_id = r.company_id
                  WHERE r.user_id = %(user)s
-                   AND (d.holder_id = u.octopus_subscriber_id
+                   AND (u.octopus_subscriber_id IN (d.holder_id, d.client_id)
                         OR EXISTS (SELECT FROM octopus_link l
                                     WHERE l.dossier_id = d.id
                                       AND l.firm_id = u.octopus_subscriber_id

@@ -1,0 +1,226 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""One act over many dossiers: nobody is skipped, and each has its own result.
+
+An act is a method `_bulk_<name>(dossiers, params)` of any model; it gives a text for
+every dossier. It runs as the user who started it, so his rights count at the moment
+that it runs. Little work is done in the request, more in the background.
+"""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL, split_every
+
+from .base import MAX_ACTIVE_DOSSIERS
+
+_logger = logging.getLogger(__name__)
+
+# So many calls are done in the request itself; more of them in the background.
+MAX_CHUNKS_IN_REQUEST = 20
+
+
+class OctopusBulk(models.Model):
+    _name = "octopus.bulk"
+    _description = "One act over many dossiers"
+    _order = "id desc"
+
+    name = fields.Char(required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Started by", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    model = fields.Char(required=True, readonly=True)
+    method = fields.Char(required=True, readonly=True)
+    params = fields.Json(readonly=True)
+    chunk = fields.Integer(required=True, readonly=True, default=1)
+    state = fields.Selection(
+        [("running", "Running"), ("stopped", "Stopped"), ("done", "Done")],
+        required=True,
+        readonly=True,
+        default="running",
+        index=True,
+    )
+    line_ids = fields.One2many("octopus.bulk.line", "bulk_id", "Dossiers", readonly=True)
+    total = fields.Integer("Dossiers in all", compute="_compute_counts")
+    done_count = fields.Integer("Done", compute="_compute_counts")
+    failed_count = fields.Integer("Failed", compute="_compute_counts")
+    todo_count = fields.Integer("Waiting", compute="_compute_counts")
+    progress = fields.Float(compute="_compute_counts", help="In percent.")
+
+    @api.depends("line_ids.state")
+    def _compute_counts(self):
+        groups = self.env["octopus.bulk.line"]._read_group(
+            [("bulk_id", "in", self.ids)], ["bulk_id", "state"], ["__count"]
+        )
+        counts = {(bulk, state): count for bulk, state, count in groups}
+        for bulk in self:
+            bulk.done_count = counts.get((bulk, "done"), 0)
+            bulk.failed_count = counts.get((bulk, "failed"), 0)
+            bulk.todo_count = counts.get((bulk, "todo"), 0)
+            bulk.total = bulk.done_count + bulk.failed_count + bulk.todo_count
+            ended = bulk.done_count + bulk.failed_count
+            bulk.progress = 100 * ended / bulk.total if bulk.total else 100
+
+    @api.model
+    def _start(self, name, model, method, dossiers, params=None, chunk=1):
+        """Call `env[model]._bulk_<method>(dossiers, params)` for all the dossiers.
+
+        :param str name: what is done, for the screen
+        :param dict params: kept as JSON
+        :param int chunk: how many dossiers go into one call
+        :return: the `octopus.bulk`, already done when there were few
+        """
+        dossiers.check_access("read")
+        bulk = self.sudo().create(
+            {
+                "name": name,
+                "user_id": self.env.uid,
+                "model": model,
+                "method": method,
+                "params": params or {},
+                "chunk": chunk,
+                "line_ids": [fields.Command.create({"dossier_id": id_}) for id_ in dossiers.ids],
+            }
+        )
+        bulk._begin()
+        return bulk.sudo(self.env.su)
+
+    def _begin(self):
+        """Do it now when it is little, else in the background."""
+        self.ensure_one()
+        if self.todo_count > MAX_CHUNKS_IN_REQUEST * self.chunk:
+            self.env.ref("octopus_dossier.cron_bulk")._trigger()
+            return
+        while self._run_chunk():
+            continue
+
+    def _run_chunk(self):
+        """The next dossiers that wait.
+
+        :return: how many were done
+        """
+        self.ensure_one()
+        lines = self.env["octopus.bulk.line"].search(
+            [("bulk_id", "=", self.id), ("state", "=", "todo")], limit=self.chunk, order="id"
+        )
+        if not lines:
+            self.state = "done"
+            return 0
+        if not self._try_lines(lines):
+            for line in lines:
+                self._try_lines(line, last=True)
+        return len(lines)
+
+    def _try_lines(self, lines, last=False):
+        """Do these dossiers in one call, all or none.
+
+        :param bool last: a fault is their result; else several are tried one by one
+        :return: whether they have a result
+        """
+        try:
+            with self.env.cr.savepoint():
+                results = self._call(lines.dossier_id)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise  # whoever runs this begins again, on fresh data
+        except UserError as error:
+            message = str(error)
+        except Exception:
+            # A fault of the program in one dossier must not stop all the others.
+            _logger.exception("Bulk act %s failed for dossiers %s", self.id, lines.dossier_id.ids)
+            message = self.env._(
+                "Something went wrong that should not. The operator of the platform finds it in "
+                "the log, under act %(number)s.",
+                number=self.id,
+            )
+        else:
+            for line in lines:
+                line.write({"state": "done", "message": results.get(line.dossier_id.id) or False})
+            return True
+        self.env.invalidate_all()
+        if len(lines) > 1 and not last:
+            return False
+        lines.write({"state": "failed", "message": message})
+        return True
+
+    def _call(self, dossiers):
+        """The act itself, as the user who started it, with these dossiers open."""
+        user = self.user_id
+        if not user.active:
+            raise UserError(
+                self.env._("The user %(login)s, who started this, is gone.", login=user.login)
+            )
+        known = user._octopus_known_company_ids()
+        active = [id_ for id_ in dossiers.sudo().company_id.ids if id_ in known]
+        if len(active) > MAX_ACTIVE_DOSSIERS:
+            active = []
+        env = self.env(
+            user=user,
+            su=False,
+            context={"allowed_company_ids": active, "lang": user.lang, "tz": user.tz},
+        )
+        dossiers = dossiers.with_env(env)
+        dossiers.check_access("read")
+        results = getattr(env[self.model], f"_bulk_{self.method}")(dossiers, self.params)
+        self.env.flush_all()
+        return results or {}
+
+    @api.model
+    def _cron_run(self):
+        """Work on all acts in turn, some dossiers of each, until nothing waits."""
+        while bulks := self.search([("state", "=", "running")], order="id"):
+            for bulk in bulks:
+                # Stopping it from the screen and this do not get in each other's way:
+                # the row of the act is written when it ends, not for each dossier.
+                if bulk.state != "running":
+                    continue
+                done = bulk._run_chunk()
+                left = self.env["ir.cron"]._commit_progress(done, remaining=self._count_waiting())
+                self.env.invalidate_all()
+                if not left:
+                    return
+
+    @api.model
+    def _count_waiting(self):
+        return self.env["octopus.bulk.line"].search_count(
+            [("bulk_id.state", "=", "running"), ("state", "=", "todo")]
+        )
+
+    def action_stop(self):
+        """What is done stays done; the rest waits until somebody goes on."""
+        for bulk in self._own():
+            if bulk.state == "running":
+                bulk.state = "stopped"
+
+    def action_retry_failed(self):
+        """Do again what failed, and what was not done yet."""
+        for bulk in self._own():
+            if not bulk.try_lock_for_update():
+                raise UserError(
+                    self.env._("“%(name)s” is still at work. Stop it first.", name=bulk.name)
+                )
+            self.env.flush_all()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE octopus_bulk_line SET state = 'todo', message = NULL "
+                    "WHERE bulk_id = %s AND state = 'failed'",
+                    bulk.id,
+                )
+            )
+            self.env.invalidate_all()
+            bulk.state = "running"
+            bulk._begin()
+
+    def _own(self):
+        """These acts as superuser: who may read them is who started them."""
+        self.check_access("read")
+        return self.sudo()
+
+    @api.autovacuum
+    def _gc_old(self):
+        """Results are kept for a quarter of a year."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=92)
+        old = self.search([("state", "!=", "running"), ("create_date", "<", limit)], limit=1000)
+        for bulks in split_every(100, old.ids, self.browse):
+            bulks.unlink()
