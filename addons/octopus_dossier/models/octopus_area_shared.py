@@ -193,6 +193,16 @@ def operator_or_both_sides(area_model, spec, operation):
     return domain
 
 
+def consents(area_model, spec, operation):
+    """Those of links, and those a subscriber gave outside a dossier: his holder's."""
+    user = area_model.env.user
+    subscriber = user.sudo().octopus_subscriber_id
+    domain = operator_or_both_sides(area_model, spec, operation)
+    if subscriber.holder_user_id == user and operation == READ_OPERATION:
+        domain |= Domain("subscriber_id", "=", subscriber.id)
+    return domain
+
+
 def operator_or_own_right(area_model, spec, operation):
     """Rights: one's own, and those of dossiers whose users one may see."""
     user = area_model.env.user
@@ -228,7 +238,7 @@ SHARED_SPECS = {
     "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "octopus.bulk": AreaSpec("users", field="user_id", domain=own_records),
     "octopus.bulk.line": AreaSpec("users", field="bulk_id.user_id", domain=own_records),
-    "octopus.consent": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
+    "octopus.consent": AreaSpec("users", domain=consents, read_areas=AREAS),
     "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_known, read_areas=AREAS),
     "octopus.link": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),

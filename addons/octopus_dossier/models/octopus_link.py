@@ -177,21 +177,15 @@ class OctopusLink(models.Model):
     def _record(self, step):
         """Write down who agreed to what, in the words he saw."""
         for link in self:
-            user = self.env.user
-            self.env["octopus.consent"].sudo().create(
-                {
-                    "link_id": link.id,
-                    "firm_id": link.firm_id.id,
-                    "dossier_id": link.dossier_id.id,
-                    "step": step,
-                    "user_id": user.id,
-                    "login": user.login,
-                    "text": link._consent_text(step),
-                    "version": CONSENT_VERSION,
-                    "lang": self.env.lang or user.lang or "en_US",
-                    "reason": link.reason,
-                    "date_to": link.date_to,
-                }
+            self.env["octopus.consent"]._record(
+                step,
+                link._consent_text(step),
+                CONSENT_VERSION,
+                link_id=link.id,
+                firm_id=link.firm_id.id,
+                dossier_id=link.dossier_id.id,
+                reason=link.reason,
+                date_to=link.date_to,
             )
 
     def _consent_text(self, step):

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import hashlib
+
 from psycopg2.errors import RaiseException
 
 from odoo.exceptions import AccessError, UserError
@@ -37,9 +39,24 @@ class TestOctopusConsent(DossierCommon):
     @mute_logger("odoo.sql_db")
     def test_nobody_changes_or_deletes_in_sql(self):
         self.env.flush_all()
-        for query in ("UPDATE octopus_consent SET text = 'x'", "DELETE FROM octopus_consent"):
+        for query in (
+            "UPDATE octopus_consent SET text = 'x'",
+            "DELETE FROM octopus_consent",
+            "TRUNCATE octopus_consent CASCADE",
+        ):
             with self.assertRaises(RaiseException), self.cr.savepoint():
                 self.cr.execute(query)
+
+    def test_others_record_what_is_not_about_a_link(self):
+        text = "I have read the agreement. – Gelezen, è vero"
+        consents = self._as(self.mechanic, self.garage)["octopus.consent"]
+        consent = consents._record("grant", text, "7", subscriber_id=self.driver.id, lang="nl_BE")
+        self.assertEqual(consent.sha256, hashlib.sha256(text.encode()).hexdigest())
+        self.assertEqual((consent.user_id, consent.lang), (self.mechanic, "nl_BE"))
+        self.assertFalse(consent.link_id or consent.dossier_id)
+        self.assertIn(consent, consents.search([]))
+        for user, dossier in ((self.employee, self.bakery), (self.outsider, self.foreign)):
+            self.assertNotIn(consent, self._as(user, dossier)["octopus.consent"].search([]))
 
     def test_read_by_both_sides_only(self):
         consents = self.garage.link_ids.consent_ids
