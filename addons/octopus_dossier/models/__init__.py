@@ -10,6 +10,10 @@ from . import octopus_bulk_line
 from . import octopus_consent
 from . import octopus_link
 from . import octopus_right
+from . import octopus_right_change
+from . import octopus_right_manage
+from . import octopus_right_plan
+from . import octopus_right_act
 from . import base
 from . import base_reference
 from . import ir_http

@@ -204,9 +204,27 @@ def consents(area_model, spec, operation):
 
 
 def operator_or_own_right(area_model, spec, operation):
-    """Rights: one's own, and those of dossiers whose users one may see."""
+    """Rights and their changes: one's own; with the right on the users, those of one's side.
+
+    The firm's side is its own employees and the users of the dossiers it manages; the
+    client's is his own users: which employee of the firm may do what is the firm's matter.
+    """
     user = area_model.env.user
-    return operator_or_company(area_model, spec, operation) | Domain("user_id", "in", user.ids)
+    own = Domain("user_id", "in", user.ids)
+    domain = operator_or_company(area_model, spec, operation)
+    if domain.is_true():
+        return domain
+    subscriber_id = user.sudo().octopus_subscriber_id.id
+    dossier = spec.field.removesuffix("company_id").removesuffix(".")
+    dossier = dossier or "company_id.octopus_dossier_ids"
+    side = (
+        Domain("user_id.octopus_subscriber_id", "=", subscriber_id)
+        | Domain(f"{dossier}.firm_id", "=", subscriber_id)
+        | Domain(f"{dossier}.firm_id", "=", False)
+        & Domain(f"{dossier}.holder_id", "=", subscriber_id)
+        & Domain(f"{dossier}.holder_id.kind", "=", "b")
+    )
+    return domain & side | own
 
 
 def operator_or_own_subscriber(area_model, spec, operation):
@@ -242,6 +260,9 @@ SHARED_SPECS = {
     "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_known, read_areas=AREAS),
     "octopus.link": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),
+    "octopus.right.change": AreaSpec(
+        "users", field="dossier_id.company_id", domain=operator_or_own_right
+    ),
     "octopus.subscriber": AreaSpec("users", domain=operator_or_own_subscriber),
     "res.company": AreaSpec("dossier_settings", field="id", domain=companies_themselves),
     "res.partner": AreaSpec("relations", domain=partners, read_areas=RELATION_AREAS),

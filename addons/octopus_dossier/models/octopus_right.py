@@ -2,9 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who may do what in which dossier: one row per user, dossier and area."""
 
+import uuid
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from .octopus_area import AREAS
 
@@ -133,25 +136,52 @@ class OctopusRight(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
-            if vals.get("dossier_id") and not vals.get("company_id"):
-                dossier = self.env["octopus.dossier"].browse(vals["dossier_id"])
-                vals["company_id"] = dossier.sudo().company_id.id
+            dossier = self.env["octopus.dossier"].browse(vals.pop("dossier_id", None) or ())
+            vals["company_id"] = vals.get("company_id") or dossier.sudo().company_id.id
         rights = super().create(vals_list)
+        rights._record_changes({})
         rights.user_id._octopus_rights_changed()
         return rights
 
     def write(self, vals):
         users = self.user_id
+        if {"user_id", "company_id", "dossier_id", "area"} & vals.keys():
+            raise UserError(
+                self.env._("Only the level of a right changes: remove it and make another.")
+            )
+        before = {right.id: right.level for right in self}
         result = super().write(vals)
-        (users | self.user_id)._octopus_rights_changed()
+        self._record_changes(before)
+        users._octopus_rights_changed()
         return result
 
     def unlink(self):
         users = self.user_id
+        self._record_changes({right.id: right.level for right in self}, gone=True)
         result = super().unlink()
         users._octopus_rights_changed()
         return result
+
+    def _record_changes(self, before, gone=False):
+        """Write down what the record methods changed; `_carry_out` does it for its own."""
+        self.flush_recordset()
+        rows = SQL(
+            """
+            SELECT r.user_id, r.company_id, r.area, b.level AS before,
+                   CASE WHEN %s THEN NULL ELSE r.level END AS after
+              FROM octopus_right r
+              LEFT JOIN unnest(%s::int[], %s::varchar[]) b (id, level) ON b.id = r.id
+             WHERE r.id = ANY(%s) AND (%s OR b.level IS DISTINCT FROM r.level)
+            """,
+            gone,
+            list(before),
+            list(before.values()),
+            self.ids,
+            gone,
+        )
+        self.env["octopus.right.change"]._record(rows, uuid.uuid4().hex)
 
     @api.model
     def _set_levels(self, user, company, levels):
