@@ -15,6 +15,8 @@
         "views/octopus_folder_views.xml",
         "views/account_move_views.xml",
         "views/octopus_dossier_views.xml",
+        "views/octopus_dossier_client_views.xml",
+        "wizard/octopus_client_access_views.xml",
         "views/octopus_dms_menus.xml",
     ],
     "assets": {

@@ -20,6 +20,8 @@
         "views/octopus_document_views.xml",
         "views/octopus_dossier_views.xml",
         "views/account_move_views.xml",
+        "views/octopus_dossier_client_views.xml",
+        "wizard/octopus_client_access_views.xml",
         "wizard/octopus_document_refuse_views.xml",
         "views/octopus_peppol_menus.xml",
     ],

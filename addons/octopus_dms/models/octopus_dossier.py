@@ -1,6 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class OctopusDossier(models.Model):
@@ -15,6 +16,13 @@ class OctopusDossier(models.Model):
         "Put -WORD before the @ to have them filed in a sub-folder of that name.",
     )
 
+    waiting_documents = fields.Integer(
+        "Documents to do",
+        compute="_compute_waiting",
+        search="_search_waiting_documents",
+        compute_sudo=False,
+    )
+
     @api.depends("number", "company_id.alias_domain_id.name")
     def _compute_document_email(self):
         fallback = self.env["mail.alias.domain"].search([], limit=1).name
@@ -25,3 +33,36 @@ class OctopusDossier(models.Model):
                 if domain and dossier.number
                 else False
             )
+
+    @api.model
+    def _octopus_waiting(self, company_ids):
+        # EXTENDS 'octopus_dossier'
+        return {
+            **super()._octopus_waiting(company_ids),
+            "documents": self._waiting_documents(company_ids),
+        }
+
+    @api.model
+    def _waiting_documents(self, company_ids):
+        """Documents that wait in the import viewer."""
+        self.env["octopus.document"].flush_model(["company_id", "state"])
+        return self._octopus_counts(
+            SQL(
+                """
+                SELECT company_id, count(*) FROM octopus_document
+                 WHERE company_id = ANY(%s) AND state = 'todo' AND %s
+                 GROUP BY company_id
+                """,
+                self._octopus_allowed(company_ids, "documents"),
+                self._waiting_documents_condition(),
+            )
+        )
+
+    @api.model
+    def _waiting_documents_condition(self):
+        """Which documents that are to do wait for a booking; for addons with more states."""
+        return SQL("TRUE")
+
+    @api.model
+    def _search_waiting_documents(self, operator, value):
+        return self._search_waiting("documents", operator, value)

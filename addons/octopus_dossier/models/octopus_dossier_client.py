@@ -3,7 +3,7 @@
 """Who works in a dossier: its holder, the client with a K number, the linked firm."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class OctopusDossier(models.Model):
@@ -56,3 +56,91 @@ class OctopusDossier(models.Model):
         self.ensure_one()
         dossier = self.sudo()
         return dossier.firm_id or dossier.holder_id.filtered(lambda holder: holder.kind == "b")
+
+    def action_client_access(self):
+        """Open the form that gives the client a K number for this internal dossier."""
+        if len(self) != 1:
+            raise UserError(self.env._("Choose one dossier: each client has his own K number."))
+        self._check_may_give_access()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Give the client access to %(dossier)s", dossier=self.display_name),
+            "res_model": "octopus.client.access",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_dossier_id": self.id},
+        }
+
+    def action_client_access_end(self):
+        """Take the access away: the client's users have no right here any more."""
+        for dossier in self:
+            dossier._check_holder_of_internal()
+            client = dossier.sudo().client_id
+            if not client:
+                raise UserError(
+                    self.env._(
+                        "No K number has access to dossier %(dossier)s, so there is nothing to "
+                        "take away.",
+                        dossier=dossier.display_name,
+                    )
+                )
+            rights = dossier.sudo().company_id.octopus_right_ids
+            rights.filtered(
+                lambda right, c=client: right.user_id.octopus_subscriber_id == c
+            ).unlink()
+            dossier.sudo().write({"client_id": False, "tier": "full"})
+
+    def _check_holder_of_internal(self):
+        """Refuse unless the user is the holder of the firm that holds this dossier."""
+        self.ensure_one()
+        self.check_access("read")
+        holder = self.sudo().holder_id
+        if holder.kind != "b":
+            raise UserError(
+                self.env._(
+                    "Dossier %(dossier)s is held by %(holder)s, so the client has access already. "
+                    "A K number is for an internal dossier of your firm.",
+                    dossier=self.display_name,
+                    holder=holder.code,
+                )
+            )
+        if holder.holder_user_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Only %(holder)s itself gives clients access to dossier %(dossier)s: log in "
+                    "with that code, or ask its holder.",
+                    holder=holder.code,
+                    dossier=self.display_name,
+                )
+            )
+
+    def _check_may_give_access(self):
+        self._check_holder_of_internal()
+        dossier = self.sudo()
+        if dossier.state != "active":
+            raise UserError(
+                self.env._(
+                    "Dossier %(dossier)s is not active, so nobody new gets access.",
+                    dossier=self.display_name,
+                )
+            )
+        if dossier.client_id:
+            raise UserError(
+                self.env._(
+                    "%(client)s has access to dossier %(dossier)s already. Take that away first.",
+                    client=dossier.client_id.display_name,
+                    dossier=self.display_name,
+                )
+            )
+
+    def _give_client_access(self, client, left_out=()):
+        """Make this K number the client of the dossier; the right was checked.
+
+        :param left_out: areas in which its holder does not start with a right
+        """
+        dossier = self.sudo()
+        dossier.write({"client_id": client.id, "tier": client.sudo().tier})
+        dossier._give_starting_rights(client.sudo())
+        self.env["octopus.right"].sudo()._set_levels(
+            client.sudo().holder_user_id, dossier.company_id, dict.fromkeys(left_out, False)
+        )

@@ -169,7 +169,8 @@ class OctopusSubscriber(models.Model):
 
     def _create_user(self, login, partner, portal):
         self._check_login_free(login)
-        group = "base.group_portal" if portal else "octopus_dossier.group_dossier_user"
+        group = "group_firm" if self.kind == "b" else "group_dossier_user"
+        group = "base.group_portal" if portal else f"octopus_dossier.{group}"
         lobby = self.env.ref("octopus_dossier.lobby_company")
         return (
             self.env["res.users"]

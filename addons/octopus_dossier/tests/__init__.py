@@ -8,9 +8,11 @@ from . import test_fuzz_access
 from . import test_http_access
 from . import test_octopus_area
 from . import test_octopus_bulk
+from . import test_octopus_client_access
 from . import test_octopus_consent
 from . import test_octopus_dossier
 from . import test_octopus_dossier_client_access
+from . import test_octopus_dossier_waiting
 from . import test_octopus_link
 from . import test_octopus_right
 from . import test_octopus_right_access

@@ -1,6 +1,7 @@
 """The dossier's Peppol tab: is it registered, and the button that does it."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 
 class OctopusDossier(models.Model):
@@ -14,6 +15,13 @@ class OctopusDossier(models.Model):
     )
     peppol_identifier = fields.Char(
         "Peppol address", compute="_compute_peppol_participant_id", compute_sudo=True
+    )
+    waiting_peppol = fields.Integer(
+        "Peppol to accept",
+        compute="_compute_waiting",
+        search="_search_waiting_peppol",
+        compute_sudo=False,
+        help="Received over Peppol, and not accepted or not forwarded to bookkeeping yet.",
     )
 
     @api.depends("company_id")
@@ -44,3 +52,47 @@ class OctopusDossier(models.Model):
         for dossier in self.sudo():
             dossier.peppol_participant_id.action_leave()
         return result
+
+    @api.model
+    def _octopus_modules(self, company_ids):
+        # EXTENDS 'octopus_dossier'
+        modules = super()._octopus_modules(company_ids)
+        participants = self.env["octopus.peppol.participant"].sudo()
+        registered = participants._read_group(
+            [("company_id", "in", list(company_ids)), ("state", "=", "active")], ["company_id"]
+        )
+        for (company,) in registered:
+            modules.setdefault(company.id, []).append("Peppol")
+        return modules
+
+    @api.model
+    def _octopus_waiting(self, company_ids):
+        # EXTENDS 'octopus_dossier'
+        return {
+            **super()._octopus_waiting(company_ids),
+            "peppol": self._waiting_peppol_documents(company_ids),
+        }
+
+    @api.model
+    def _waiting_peppol_documents(self, company_ids):
+        """Received, and not on their way to the books yet."""
+        self.env["octopus.document"].flush_model(["company_id", "peppol_state"])
+        return self._octopus_counts(
+            SQL(
+                """
+                SELECT company_id, count(*) FROM octopus_document
+                 WHERE company_id = ANY(%s) AND peppol_state IN ('new', 'accepted')
+                 GROUP BY company_id
+                """,
+                self._octopus_allowed(company_ids, "documents"),
+            )
+        )
+
+    @api.model
+    def _waiting_documents_condition(self):
+        # EXTENDS 'octopus_dms': what is not forwarded is counted under Peppol.
+        return SQL("(peppol_state IS NULL OR peppol_state = 'forwarded')")
+
+    @api.model
+    def _search_waiting_peppol(self, operator, value):
+        return self._search_waiting("peppol", operator, value)

@@ -1,1 +1,1 @@
-from . import octopus_document_refuse, peppol_registration
+from . import octopus_client_access, octopus_document_refuse, peppol_registration

@@ -1,0 +1,23 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+
+
+class OctopusSubscriber(models.Model):
+    _inherit = "octopus.subscriber"
+
+    def _send_welcome(self, dossier, email):
+        """Mail the login of a new K number to the firm, which passes it on.
+
+        With a link to set the password once: no password is ever mailed. In the language
+        of the client, since it is he who reads it.
+        """
+        self.ensure_one()
+        subscriber = self.sudo()
+        partner = subscriber.holder_user_id.partner_id
+        partner.signup_prepare(signup_type="signup")
+        link = partner._get_signup_url_for_action()[partner.id]
+        template = self.env.ref("octopus_dossier.mail_template_welcome_k").sudo()
+        template.with_context(link=link, dossier=dossier.sudo()).send_mail(
+            subscriber.id, email_values={"email_to": email}
+        )
