@@ -85,7 +85,10 @@ def _subscribers(env) -> list:
 
     def find_or_make(vals):
         found = model.search([("kind", "=", vals["kind"]), ("name", "=", vals["name"])], limit=1)
-        return found or model.create(vals)
+        subscriber = found or model.create(vals)
+        # the holder's own act, without which nothing works for him
+        subscriber.with_user(subscriber.holder_user_id)._octopus_accept_agreement()
+        return subscriber
 
     firm = find_or_make(FIRM)
     return [firm, find_or_make({**BAKER, "firm_id": firm.id}), find_or_make(MECHANIC)]

@@ -1,6 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from urllib.parse import quote
+
+from werkzeug.exceptions import abort
+
 from odoo import models
+from odoo.exceptions import AccessError
 from odoo.http import request
 
 
@@ -15,6 +20,7 @@ class IrHttp(models.AbstractModel):
         # cookie. Only dossiers of the user himself are taken from it, and a context that
         # names its dossiers is not touched.
         result = super()._pre_dispatch(rule, args)
+        cls._octopus_ask_agreement(rule.endpoint.routing)
         cookie = request.httprequest.cookies.get("cids", "")
         if request.httprequest.method != "POST" or not request.env.uid or not cookie:
             return result
@@ -24,3 +30,22 @@ class IrHttp(models.AbstractModel):
             active = [int(part) for part in parts if len(part) < 10]
             request.update_context(allowed_company_ids=[cid for cid in active if cid in mine])
         return result
+
+    @classmethod
+    def _octopus_ask_agreement(cls, routing):
+        """Nothing works before the processing agreement is accepted.
+
+        A page leads to the agreement; any other call gets the reason as its error. Routes for
+        visitors stay open (they show no dossier: without the agreement no right counts), and
+        so do those that say `octopus_before_agreement`.
+        """
+        if routing["auth"] not in ("user", "bearer") or routing.get("octopus_before_agreement"):
+            return
+        refusal = request.env["octopus.agreement"]._refusal_for(request.env.user)
+        if not refusal:
+            return
+        if routing["type"] != "http" or routing["auth"] == "bearer":
+            raise AccessError(refusal)
+        path = request.httprequest.full_path.rstrip("?")
+        back = f"?redirect={quote(path)}" if request.httprequest.method == "GET" else ""
+        abort(request.redirect(f"/octopus/agreement{back}"))

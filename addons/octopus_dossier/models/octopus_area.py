@@ -217,6 +217,8 @@ class OctopusArea(models.AbstractModel):
     @api.model
     def _refusal_right(self, companies, area, level):
         """One sentence per dossier; foreign dossiers are not named."""
+        if refusal := self.env["octopus.agreement"]._refusal_for(self.env.user):
+            return refusal
         known = companies.filtered(
             lambda company: company.id in self.env.user._octopus_known_company_ids()
         )

@@ -243,6 +243,14 @@ def operator_or_own_subscriber(area_model, spec, operation):
     )
 
 
+def operator_or_own_acceptance(area_model, spec, operation):
+    """Acceptances of the processing agreement: one's own subscriber's."""
+    user = area_model.env.user
+    if user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
+    return Domain("subscriber_id", "=", user.sudo().octopus_subscriber_id.id)
+
+
 SHARED_SPECS = {
     "discuss.channel": AreaSpec("users", domain=own_channels),
     "ir.default": AreaSpec("users", field="user_id", domain=own_defaults),
@@ -254,6 +262,9 @@ SHARED_SPECS = {
     "ir.sequence": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "octopus.agreement.acceptance": AreaSpec(
+        "users", field="subscriber_id", domain=operator_or_own_acceptance
+    ),
     "octopus.bulk": AreaSpec("users", field="user_id", domain=own_records),
     "octopus.bulk.line": AreaSpec("users", field="bulk_id.user_id", domain=own_records),
     "octopus.consent": AreaSpec("users", domain=consents, read_areas=AREAS),

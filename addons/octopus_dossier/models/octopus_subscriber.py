@@ -138,6 +138,11 @@ class OctopusSubscriber(models.Model):
             self.env._("A subscriber is never deleted: his code stays taken. Archive him instead.")
         )
 
+    def _octopus_accept_agreement(self, agreement=None, lang=None, ip=None):
+        """The current user accepts the processing agreement for this subscriber."""
+        for subscriber in self:
+            self.env["octopus.agreement.acceptance"]._accept(subscriber, agreement, lang, ip)
+
     def _create_sub_user(self, name, email=None, portal=None):
         """Make a user `name@CODE` without any right.
 

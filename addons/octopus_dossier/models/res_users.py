@@ -66,11 +66,14 @@ class ResUsers(models.Model):
     def _octopus_compute_rights(self, version, today):
         """Effective rights: the rows, where the subscriber still has the dossier.
 
+        None, until the holder has accepted the processing agreement.
         A dossier that is not active is read only. `version` and `today` are the
         key of the cache: nothing has to be cleared when rights change.
 
         :return: (area, level) → frozenset of company ids
         """
+        if self.env["octopus.agreement"]._missing_id(self.id, version, today):
+            return frozendict()
         rows = self.env.execute_query(
             SQL(
                 """
@@ -217,6 +220,13 @@ class ResUsers(models.Model):
         result = super().write(vals)
         if "octopus_subscriber_id" in vals or derived:
             self._octopus_rights_changed_if_stored()
+        return result
+
+    def _check_uid_passwd(self, uid, passwd):
+        # EXTENDS base: XML-RPC comes in here; its routes name no user to `ir.http`.
+        result = super()._check_uid_passwd(uid, passwd)
+        user = self.with_user(uid).env.user
+        self.env["octopus.agreement"].with_user(uid)._check_accepted(user)
         return result
 
     def action_totp_invite(self):

@@ -57,9 +57,12 @@ class DossierWorld:
 
     @classmethod
     def _make_subscriber(cls, kind, name, **vals):
-        return cls.env["octopus.subscriber"].create(
+        """A subscriber whose holder has accepted the processing agreement."""
+        subscriber = cls.env["octopus.subscriber"].create(
             {"kind": kind, "name": name, "email": f"{kind}-{name[:3]}@example.com", **vals}
         )
+        subscriber.with_user(subscriber.holder_user_id)._octopus_accept_agreement()
+        return subscriber
 
     @classmethod
     def _make_dossier(cls, name, holder, digits, **vals):

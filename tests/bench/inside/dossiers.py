@@ -107,6 +107,7 @@ class Dossiers:
         client = self.env["octopus.subscriber"].create(
             {"kind": "k", "name": f"Client {label}", "firm_id": self.firm.id}
         )
+        client.with_user(client.holder_user_id)._octopus_accept_agreement()
         dossier = self.env["octopus.dossier"].create(
             {"name": f"Client {label}", "holder_id": client.id, "tier": "full"}
         )

@@ -1,0 +1,36 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Tables whose rows PostgreSQL itself keeps as they were written.
+
+For what proves something: the ORM refuses changes too, with a text for people; this is for
+what goes round the ORM.
+"""
+
+from odoo.tools import SQL
+
+
+def protect(cr, table, when="TRUE"):
+    """Let PostgreSQL refuse to change or delete rows of `table`.
+
+    :param str when: SQL condition on OLD: only such rows are protected
+    """
+    name = f"{table}_unalterable"
+    cr.execute(
+        SQL(
+            """
+            CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger AS $$
+            BEGIN
+                RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
+            END
+            $$ LANGUAGE plpgsql;
+            CREATE OR REPLACE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s
+            FOR EACH ROW WHEN (%(when)s) EXECUTE FUNCTION %(name)s();
+            CREATE OR REPLACE TRIGGER %(no_truncate)s BEFORE TRUNCATE ON %(table)s
+            FOR EACH STATEMENT EXECUTE FUNCTION %(name)s();
+            """,
+            name=SQL.identifier(name),
+            no_truncate=SQL.identifier(f"{table}_no_truncate"),
+            table=SQL.identifier(table),
+            when=SQL(when),  # pylint: disable=sql-injection
+        )
+    )
