@@ -45,6 +45,7 @@ class TestOctopusClientAccess(DossierCommon):
         self.assertEqual((self.internal.tier, self.internal.holder_id), ("portal", self.firm))
         user = client.holder_user_id
         company = self.internal.company_id.with_user(user)
+        client.with_user(user)._octopus_accept_agreement()
         self.assertTrue(user.share and company._octopus_has("relations", "write"))
         self.assertFalse(company._octopus_has("invoicing", "read"))
         mail = self.env["mail.mail"].search([]) - before

@@ -1,4 +1,3 @@
-from . import company_rows, company_tables
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import append_only
+from . import append_only, company_rows, company_tables
