@@ -22,6 +22,7 @@
         "report/octopus_agreement_reports.xml",
         "views/octopus_agreement_templates.xml",
         "views/octopus_agreement_views.xml",
+        "data/octopus_right_template_data.xml",
         "views/octopus_subscriber_views.xml",
         "views/octopus_dossier_views.xml",
         "views/octopus_link_views.xml",
@@ -30,12 +31,15 @@
         "views/octopus_dossier_client_views.xml",
         "views/octopus_bulk_views.xml",
         "wizard/octopus_client_access_views.xml",
+        "views/octopus_right_template_views.xml",
+        "views/octopus_right_change_views.xml",
         "views/octopus_dossier_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "octopus_dossier/static/src/actions/**/*",
             "octopus_dossier/static/src/bulk/**/*",
+            "octopus_dossier/static/src/rights/**/*",
         ],
         "web.assets_frontend": ["octopus_dossier/static/src/agreement/**/*"],
         "web.assets_tests": ["octopus_dossier/static/tests/tours/**/*"],

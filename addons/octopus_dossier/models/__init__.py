@@ -16,9 +16,13 @@ from . import octopus_consent
 from . import octopus_link
 from . import octopus_right
 from . import octopus_right_change
+from . import octopus_right_template
+from . import octopus_right_template_line
 from . import octopus_right_manage
 from . import octopus_right_plan
 from . import octopus_right_act
+from . import octopus_right_copy
+from . import octopus_right_screen
 from . import base
 from . import base_reference
 from . import ir_http

@@ -227,6 +227,18 @@ def operator_or_own_right(area_model, spec, operation):
     return domain & side | own
 
 
+def operator_or_own_template(area_model, spec, operation):
+    """Templates of rights: everybody's and one's subscriber's are read; who manages
+    users somewhere writes those of his subscriber."""
+    user = area_model.env.user
+    if user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
+    own = Domain(spec.field, "in", user.sudo().octopus_subscriber_id.ids)
+    if operation == READ_OPERATION:
+        return own | Domain(spec.field, "=", False)
+    return own if user._octopus_company_ids(spec.area, "validate") else Domain.FALSE
+
+
 def operator_or_own_subscriber(area_model, spec, operation):
     """Subscribers: one's own, and those met in a dossier or a link."""
     user = area_model.env.user
@@ -273,6 +285,12 @@ SHARED_SPECS = {
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),
     "octopus.right.change": AreaSpec(
         "users", field="dossier_id.company_id", domain=operator_or_own_right
+    ),
+    "octopus.right.template": AreaSpec(
+        "users", field="subscriber_id", domain=operator_or_own_template
+    ),
+    "octopus.right.template.line": AreaSpec(
+        "users", field="template_id.subscriber_id", domain=operator_or_own_template
     ),
     "octopus.subscriber": AreaSpec("users", domain=operator_or_own_subscriber),
     "res.company": AreaSpec("dossier_settings", field="id", domain=companies_themselves),

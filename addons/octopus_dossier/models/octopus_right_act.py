@@ -16,6 +16,8 @@ from .octopus_area import AREAS
 
 # Users × dossiers in one act.
 MOST_PAIRS = 500_000
+# Dossiers in one step of an act in the background.
+CHUNK = 100
 
 
 class OctopusRight(models.Model):
@@ -42,6 +44,27 @@ class OctopusRight(models.Model):
             params["user_ids"], dossiers.ids, params["levels"], params.get("act") or False
         )
         return self._bulk_results(results)
+
+    @api.model
+    def start_in_background(self, kind, dossier_ids, params):
+        """Start a long act, with progress and the same result per dossier.
+
+        :param str kind: set, copy or template
+        :param dict params: the other arguments of `set_levels`, `copy_rights`, `apply_template`
+        :return: the number of the `octopus.bulk`
+        """
+        names = {
+            "set": self.env._("Set rights"),
+            "copy": self.env._("Copy rights"),
+            "template": self.env._("Apply a template of rights"),
+        }
+        if kind not in names or not isinstance(params, dict):
+            raise UserError(self.env._("Such an act on rights does not exist."))
+        dossiers = self._subjects(params.get("user_ids"), dossier_ids)[1]
+        bulk = self.env["octopus.bulk"]._start(
+            names[kind], "octopus.right", kind, dossiers, params, chunk=CHUNK
+        )
+        return bulk.id
 
     @api.model
     def _bulk_results(self, results):

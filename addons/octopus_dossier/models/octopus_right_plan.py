@@ -22,14 +22,15 @@ class OctopusRight(models.Model):
     _inherit = "octopus.right"
 
     @api.model
-    def _carry_out(self, users, dossiers, wanted, act):
+    def _carry_out(self, users, dossiers, wanted, act, refused=None):
         """Do what is allowed of an act, and tell for every dossier how it went.
 
         :param SQL wanted: a query for user_id, dossier_id, area, level
         :param str act: the name of the act, by which it can be undone
+        :param dict refused: dossier id → list of refusals that are known already
         :return: list of {dossier_id, ok, message, changed}, as the dossiers came
         """
-        refused = defaultdict(list)
+        refused = defaultdict(list, refused or {})
         pairs = self._sort_out(users, dossiers, refused)
         self._plan(wanted, pairs)
         for take_out in (self._refuse_licence, self._refuse_own, self._refuse_holder):

@@ -22,3 +22,6 @@ from . import test_octopus_subscriber
 from . import test_res_company
 from . import test_res_users_access
 from . import test_res_users_password
+from . import test_octopus_right_act
+from . import test_octopus_right_copy
+from . import test_rights_screen

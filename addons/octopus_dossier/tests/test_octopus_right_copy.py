@@ -1,0 +1,186 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Copies, templates, undo, the log, and what the screen of the rights may show."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..models.octopus_area import AREAS
+from .common import DossierCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOctopusRightCopy(DossierCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.managed = cls.bakery + cls.garage + cls.firm_dossier
+        cls.helper = cls.firm._create_sub_user("Bo", email="bo@firm.example")
+        cls._give(cls.employee, cls.garage, {"sales": "2", "vat": "1"})
+        cls._give(cls.helper, cls.garage, {"bank": "3"})
+
+    def _rights_as(self, user):
+        return self.env(user=user, su=False)["octopus.right"]
+
+    def _levels(self, user, dossier):
+        company_id = dossier.company_id.id
+        rights = self.env["octopus.right"].search(
+            [("user_id", "=", user.id), ("company_id", "=", company_id)]
+        )
+        return {right.area: right.level for right in rights}
+
+    def test_a_copy_is_exact_in_every_dossier(self):
+        results = self._rights_as(self.accountant).copy_rights(
+            from_user_id=self.employee.id, user_ids=self.helper.ids, dossier_ids=self.managed.ids
+        )
+        self.assertTrue(all(result["ok"] for result in results))
+        for dossier in self.managed:
+            self.assertEqual(
+                self._levels(self.helper, dossier), self._levels(self.employee, dossier)
+            )
+
+    def test_rights_that_one_does_not_decide_about_are_not_copied(self):
+        self._give(self.stranger, self.garage, {"purchases": "1"})
+        results = self._rights_as(self.mechanic).copy_rights(
+            self.employee.id, self.stranger.ids, self.garage.ids
+        )
+        self.assertFalse(results[0]["ok"])
+        self.assertEqual(self._levels(self.stranger, self.garage), {"purchases": "1"})
+
+    def test_templates(self):
+        trainee = self.env.ref("octopus_dossier.right_template_trainee")
+        results = self._rights_as(self.accountant).apply_template(
+            trainee.id, (self.employee + self.helper).ids, self.managed.ids
+        )
+        self.assertTrue(all(result["ok"] for result in results))
+        expected = {area: level for area, level in trainee._levels().items() if level}
+        self.assertEqual(self._levels(self.helper, self.garage), expected)
+        portal = self.env.ref("octopus_dossier.right_template_entrepreneur_portal")
+        results = self._rights_as(self.accountant).apply_template(
+            portal.id, self.baker.ids, self.bakery.ids
+        )
+        self.assertTrue(results[0]["ok"], results)
+        full = self.env.ref("octopus_dossier.right_template_entrepreneur_full")
+        results = self._rights_as(self.accountant).apply_template(
+            full.id, self.baker.ids, self.bakery.ids
+        )
+        self.assertIn("client portal", results[0]["message"])
+        with self.assertRaisesRegex(UserError, "does not exist"):
+            self._rights_as(self.accountant).apply_template(
+                2**31 - 1, self.baker.ids, self.bakery.ids
+            )
+
+    def test_own_templates_are_of_the_subscriber(self):
+        templates = self._as(self.accountant, self.garage)["octopus.right.template"]
+        made = templates.browse(
+            templates.save_from_user("Sales only", self.employee.id, self.garage.id)
+        )
+        self.assertEqual(made.subscriber_id.id, self.firm.id)
+        self.assertEqual({"sales": "2", "vat": "1"}, {x.area: x.level for x in made.line_ids})
+        made.line_ids[0].level = "3"
+        common = templates.search([("subscriber_id", "=", False)])
+        self.assertTrue(common)
+        with self.assertRaises(AccessError):
+            common[0].name = "x"
+        for other in (self.outsider, self.mechanic):
+            found = self.env(user=other, su=False)["octopus.right.template"].search([])
+            self.assertNotIn(made.id, found.ids)
+        for user in (self.employee, self.outsider):
+            with self.assertRaisesRegex(UserError, "you decide about"):
+                self.env(user=user, su=False)["octopus.right.template"].save_from_user(
+                    "x", self.employee.id, self.bakery.id
+                )
+        with self.assertRaises(AccessError):
+            made.with_user(self.employee).line_ids[0].level = "1"
+        with self.assertRaises(AccessError):
+            templates.create({"name": "For all", "subscriber_id": False})
+
+    def test_undo_puts_back_exactly_and_leaves_what_changed_since(self):
+        rights = self._rights_as(self.accountant)
+        users, before = (self.employee + self.helper).ids, {}
+        for dossier in self.managed:
+            before[dossier] = self._levels(self.employee, dossier)
+        rights.set_levels(users, self.managed.ids, dict.fromkeys(AREAS, "1"), act="mine")
+        self._give(self.employee, self.garage, {"sales": "3"})
+        with self.assertRaises(UserError):
+            self._rights_as(self.outsider).undo_act("mine")
+        results = {r["dossier_id"]: r for r in rights.undo_act("mine")}
+        self.assertEqual(len(results), 3)
+        self.assertFalse(results[self.garage.id]["ok"])
+        self.assertIn(f"{self.employee.login}: Sales changed", results[self.garage.id]["message"])
+        self.assertEqual(self._levels(self.employee, self.bakery), before[self.bakery])
+        self.assertEqual(self._levels(self.employee, self.garage), {"sales": "3", "vat": "1"})
+        self.assertEqual(self._levels(self.helper, self.garage), {"bank": "3"})
+
+    def test_the_log_has_every_change_and_keeps_it(self):
+        changes = self.env["octopus.right.change"]
+        last = changes.search([], limit=1)
+        self._rights_as(self.accountant).set_levels(
+            self.employee.ids, self.garage.ids, {"sales": False, "vat": "1"}, act="one"
+        )
+        self._give(self.helper, self.garage, {"bank": "2"})
+        self._give(self.helper, self.garage, {"bank": False})
+        seen = [
+            (change.changed_by_id, change.user_id, change.area, change.before, change.after)
+            for change in changes.search([("id", ">", last.id)], order="id")
+        ]
+        self.assertEqual(
+            seen,
+            [
+                (self.accountant, self.employee, "sales", "2", False),
+                (self.env.user, self.helper, "bank", "3", "2"),
+                (self.env.user, self.helper, "bank", "2", False),
+            ],
+        )
+        with self.assertRaises(UserError):
+            last.write({"after": "3"})
+        with self.assertRaises(UserError):
+            last.unlink()
+        changes = changes.with_user(self.operator)
+        self.assertTrue(changes.has_access("read"))
+        self.assertFalse(changes.has_access("create"))
+
+    def test_the_screen_shows_ones_own_side_only(self):
+        data = self._rights_as(self.accountant).screen_data()
+        self.assertEqual(set(data["dossiers"]["id"]), set(self.managed.ids))
+        shown = set(data["users"]["id"])
+        self.assertLessEqual({self.employee.id, self.baker.id, self.stranger.id}, shown)
+        self.assertNotIn(self.outsider.id, shown)
+        data = self._rights_as(self.mechanic).screen_data()
+        self.assertEqual(data["dossiers"]["id"], self.garage.ids)
+        self.assertEqual(set(data["users"]["id"]), set((self.mechanic + self.stranger).ids))
+        for user in (self.employee, self.stranger):
+            data = self._rights_as(user).screen_data()
+            self.assertFalse(data["dossiers"]["id"])
+        data = self._rights_as(self.operator).screen_data()
+        self.assertIn(self.foreign.id, data["dossiers"]["id"])
+        self.assertIn(self.outsider.id, data["users"]["id"])
+
+    def test_the_rights_of_a_selection_are_counted(self):
+        users, dossiers = self.employee + self.helper + self.outsider, self.managed + self.foreign
+        rights = self._rights_as(self.accountant).screen_rights(users.ids, dossiers.ids)
+        self.assertEqual(rights["pairs"], 6)
+        self.assertEqual(rights["levels"]["sales"], [0, 1, 0])
+        self.assertEqual(rights["levels"]["purchases"], [1, 0, 0])
+        for user in (self.mechanic, self.outsider):
+            rights = self._rights_as(user).screen_rights(self.employee.ids, self.garage.ids)
+            self.assertEqual(rights["pairs"], 0)
+            self.assertEqual(rights["levels"]["sales"], [0, 0, 0])
+
+    def test_who_can(self):
+        rights = self._rights_as(self.accountant)
+        found = rights.who_can("sales", "2")
+        self.assertEqual(
+            {user_id: count for user_id, count in found["users"]},
+            {self.accountant.id: 3, self.employee.id: 1, self.mechanic.id: 1},
+        )
+        self.assertEqual(dict(found["dossiers"])[self.garage.id], 3)
+        found = rights.who_can("sales", "2", self.bakery.ids)
+        self.assertEqual(found["users"], [[self.accountant.id, 1]])
+        self.garage.sudo().action_readonly()
+        found = rights.who_can(False, "3", self.garage.ids)
+        self.assertFalse(found["users"])
+        found = self._rights_as(self.mechanic).who_can("sales", "1")
+        self.assertEqual(found["users"], [[self.mechanic.id, 1]])
+        with self.assertRaises(UserError):
+            rights.who_can("cooking", "1")
