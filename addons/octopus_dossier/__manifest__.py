@@ -29,6 +29,8 @@
         "views/octopus_consent_views.xml",
         "views/octopus_right_views.xml",
         "views/octopus_dossier_client_views.xml",
+        "views/octopus_access_log_views.xml",
+        "views/octopus_dossier_viewer_views.xml",
         "views/octopus_bulk_views.xml",
         "wizard/octopus_client_access_views.xml",
         "views/octopus_right_template_views.xml",

@@ -9,11 +9,14 @@ from . import octopus_dossier_client
 from . import octopus_dossier_waiting
 from . import octopus_bulk
 from . import octopus_bulk_line
+from . import octopus_access_log
 from . import octopus_agreement
 from . import octopus_agreement_text
 from . import octopus_agreement_acceptance
 from . import octopus_consent
 from . import octopus_link
+from . import octopus_dossier_transparency
+from . import octopus_dossier_viewer
 from . import octopus_right
 from . import octopus_right_change
 from . import octopus_right_template

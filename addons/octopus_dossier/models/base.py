@@ -36,6 +36,8 @@ class Base(models.AbstractModel):
         result = super()._check_access(operation)
         if result is not None:
             return result
+        if not self.env.su:
+            self.env["octopus.access.log"]._note(self)
         by_model = operation != READ_OPERATION and not any(self._ids)
         active = self.env.context.get("allowed_company_ids")
         if active and len(active) <= MAX_ACTIVE_DOSSIERS and not by_model:

@@ -255,6 +255,29 @@ def operator_or_own_subscriber(area_model, spec, operation):
     )
 
 
+def operator_or_transparent(area_model, spec, operation):
+    """Who can see and who saw a dossier: all of it for the client's side.
+
+    Without any further right for a holder, with the right on the users for his people. The
+    firm sees its own employees only: who of the client's people works is the client's matter.
+    """
+    user = area_model.env.user
+    if user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
+    subscriber_id = user.sudo().octopus_subscriber_id.id
+    if not subscriber_id:
+        return Domain.FALSE
+    clients = Domain("dossier_id.holder_id", "=", subscriber_id) | Domain(
+        "dossier_id.client_id", "=", subscriber_id
+    )
+    companies = sorted(user._octopus_company_ids("users", "read"))
+    inside = Domain("dossier_id.company_id", "in", companies)
+    if user._octopus_known_company_ids():
+        inside |= Domain("dossier_id.holder_id.holder_user_id", "=", user.id)
+        inside |= Domain("dossier_id.client_id.holder_user_id", "=", user.id)
+    return inside & (clients | Domain("subscriber_id", "=", subscriber_id))
+
+
 def operator_or_own_acceptance(area_model, spec, operation):
     """Acceptances of the processing agreement: one's own subscriber's."""
     user = area_model.env.user
@@ -274,6 +297,12 @@ SHARED_SPECS = {
     "ir.sequence": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "octopus.access.log": AreaSpec(
+        "users", field="dossier_id.company_id", domain=operator_or_transparent
+    ),
+    "octopus.dossier.viewer": AreaSpec(
+        "users", field="dossier_id.company_id", domain=operator_or_transparent
+    ),
     "octopus.agreement.acceptance": AreaSpec(
         "users", field="subscriber_id", domain=operator_or_own_acceptance
     ),

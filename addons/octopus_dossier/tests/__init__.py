@@ -6,6 +6,7 @@ from . import test_base_reference_access
 from . import test_company_tables
 from . import test_fuzz_access
 from . import test_http_access
+from . import test_octopus_access_log
 from . import test_octopus_agreement
 from . import test_octopus_agreement_http
 from . import test_octopus_area
