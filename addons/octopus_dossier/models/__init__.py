@@ -34,7 +34,10 @@ from . import res_company
 from . import res_partner
 from . import res_users
 from . import res_users_password
+from . import res_users_companies
 from . import octopus_throttle
+from . import ir_default
+from . import account_account
 from . import account_move
 from . import account_payment
 from . import mail_thread

@@ -18,6 +18,9 @@ class AccountMove(models.Model):
     # and so send mails in the name of the dossier.
     _mail_post_access = "write"
 
+    # Invoices of one dossier are listed by date; core has an index on the company alone.
+    _octopus_company_date_idx = models.Index("(company_id, invoice_date DESC, id DESC)")
+
     def _octopus_check_moves(self, level="validate"):
         """Ask for `level` in the area of each entry's journal."""
         if self.env.su:

@@ -65,7 +65,8 @@ class Base(models.AbstractModel):
         if not user._octopus_is_dossier_user():
             return False
         active = self.env.context.get("allowed_company_ids") or []
-        if len(active) > MAX_ACTIVE_DOSSIERS:
+        reads_directory = operation == READ_OPERATION and self._name in DIRECTORY_MODELS
+        if len(active) > MAX_ACTIVE_DOSSIERS and not reads_directory:
             return self.env._(
                 "%(count)s dossiers are active at once; at most %(limit)s can be. "
                 "Choose fewer dossiers.",

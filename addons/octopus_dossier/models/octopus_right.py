@@ -146,11 +146,11 @@ class OctopusRight(models.Model):
             vals["company_id"] = vals.get("company_id") or dossier.sudo().company_id.id
         rights = super().create(vals_list)
         rights._record_changes({})
-        rights.user_id._octopus_rights_changed()
+        rights.user_id._octopus_rights_changed(rights.company_id)
         return rights
 
     def write(self, vals):
-        users = self.user_id
+        users, companies = self.user_id, self.company_id
         if {"user_id", "company_id", "dossier_id", "area"} & vals.keys():
             raise UserError(
                 self.env._("Only the level of a right changes: remove it and make another.")
@@ -158,14 +158,14 @@ class OctopusRight(models.Model):
         before = {right.id: right.level for right in self}
         result = super().write(vals)
         self._record_changes(before)
-        users._octopus_rights_changed()
+        users._octopus_rights_changed(companies)
         return result
 
     def unlink(self):
-        users = self.user_id
+        users, companies = self.user_id, self.company_id
         self._record_changes({right.id: right.level for right in self}, gone=True)
         result = super().unlink()
-        users._octopus_rights_changed()
+        users._octopus_rights_changed(companies)
         return result
 
     def _record_changes(self, before, gone=False):

@@ -131,7 +131,7 @@ class ResCompany(models.Model):
 
     def _octopus_rights_changed(self):
         """The rights of everybody on these companies have to be computed again."""
-        self.sudo().octopus_right_ids.user_id._octopus_rights_changed()
+        self.sudo().octopus_right_ids.user_id._octopus_rights_changed(self)
 
     @api.model
     def _octopus_take_from_pool(self):

@@ -56,7 +56,20 @@ class ResUsers(models.Model):
         self.ensure_one()
         if not self._octopus_is_dossier_user():
             return self._octopus_stock_company_ids()
-        return frozenset().union(*self._octopus_rights().values())
+        return self._octopus_known()[0]
+
+    def _octopus_known(self):
+        version = self.sudo().octopus_rights_version
+        return self._octopus_compute_known(version, fields.Date.today())
+
+    @tools.ormcache("self.id", "version", "today")
+    def _octopus_compute_known(self, version, today):
+        """The companies of all rights together, asked several times in every request.
+
+        :return: them as a frozenset, and in order as core wants them
+        """
+        known = frozenset().union(*set(self._octopus_compute_rights(version, today).values()))
+        return known, tuple(sorted(known))
 
     def _octopus_rights(self):
         version = self.sudo().octopus_rights_version
@@ -64,11 +77,11 @@ class ResUsers(models.Model):
 
     @tools.ormcache("self.id", "version", "today")
     def _octopus_compute_rights(self, version, today):
-        """Effective rights: the rows, where the subscriber still has the dossier.
+        """Effective rights of one user, who may have thousands of dossiers.
 
-        None, until the holder has accepted the processing agreement.
-        A dossier that is not active is read only. `version` and `today` are the
-        key of the cache: nothing has to be cleared when rights change.
+        None, until the holder has accepted the processing agreement. `version` and
+        `today` are the key of the cache: nothing has to be cleared when rights change.
+        Equal sets are kept once, since they stay in memory.
 
         :return: (area, level) → frozenset of company ids
         """
@@ -76,29 +89,47 @@ class ResUsers(models.Model):
             return frozendict()
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT r.area, r.company_id,
-                       CASE WHEN d.state = 'active' THEN r.level::int ELSE 1 END
-                  FROM octopus_right r
-                  JOIN res_users u ON u.id = r.user_id
-                  JOIN octopus_dossier d ON d.company_id = r.company_id
-                 WHERE r.user_id = %(user)s
-                   AND (u.octopus_subscriber_id IN (d.holder_id, d.client_id)
-                        OR EXISTS (SELECT FROM octopus_link l
-                                    WHERE l.dossier_id = d.id
-                                      AND l.firm_id = u.octopus_subscriber_id
-                                      AND l.state = 'granted'
-                                      AND (l.date_to IS NULL OR l.date_to >= %(today)s)))
-                """,
-                user=self.id,
-                today=today,
+                "SELECT area, level, array_agg(company_id) FROM (%s) rights GROUP BY area, level",
+                self._octopus_effective_rights(today),
             )
         )
         companies = {}
-        for area, company_id, number in rows:
+        for area, number, company_ids in rows:
             for level in LEVELS[:number]:
-                companies.setdefault((area, level), set()).add(company_id)
-        return frozendict({key: frozenset(ids) for key, ids in companies.items()})
+                companies.setdefault((area, level), set()).update(company_ids)
+        kept = {}
+        for key, ids in companies.items():
+            ids = frozenset(ids)
+            companies[key] = kept.setdefault(ids, ids)
+        return frozendict(companies)
+
+    def _octopus_effective_rights(self, today, companies=None):
+        """Effective rights of these users: the rows, where the subscriber still has the
+        dossier. A dossier that is not active is read only.
+
+        :param companies: these dossiers' companies only
+        :return: SELECT of user_id, area, company_id, level
+        """
+        return SQL(
+            """
+            SELECT r.user_id, r.area, r.company_id,
+                   CASE WHEN d.state = 'active' THEN r.level::int ELSE 1 END AS level
+              FROM octopus_right r
+              JOIN res_users u ON u.id = r.user_id
+              JOIN octopus_dossier d ON d.company_id = r.company_id
+             WHERE r.user_id = ANY(%(users)s)
+               AND (%(companies)s IS NULL OR r.company_id = ANY(%(companies)s))
+               AND (u.octopus_subscriber_id IN (d.holder_id, d.client_id)
+                    OR EXISTS (SELECT FROM octopus_link l
+                                WHERE l.dossier_id = d.id
+                                  AND l.firm_id = u.octopus_subscriber_id
+                                  AND l.state = 'granted'
+                                  AND (l.date_to IS NULL OR l.date_to >= %(today)s)))
+            """,
+            users=list(self._ids),
+            companies=None if companies is None else list(companies._ids),
+            today=today,
+        )
 
     def _octopus_stock_company_ids(self):
         """Companies of users outside the subscribers: never a dossier."""
@@ -125,75 +156,8 @@ class ResUsers(models.Model):
         # somebody clears all caches follows the rights at once.
         if not self._octopus_is_dossier_user():
             return super()._get_company_ids()
-        known = self._octopus_known_company_ids()
-        return tuple(sorted(known)) or tuple(self.env.ref("octopus_dossier.lobby_company").ids)
-
-    def _octopus_rights_changed(self):
-        """Make what is cached about these users stale, and derive their companies."""
-        users = self.sudo()
-        if not users:
-            return
-        self.env["octopus.right"].flush_model()
-        self.env["octopus.dossier"].flush_model()
-        self.env["octopus.link"].flush_model()
-        users.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE res_users SET octopus_rights_version = octopus_rights_version + 1 "
-                "WHERE id IN %s",
-                tuple(users.ids),
-            )
-        )
-        users.invalidate_recordset(["octopus_rights_version"])
-        for user in users:
-            user._octopus_derive_companies()
-
-    def _octopus_derive_companies(self):
-        """Write the companies that follow from the rights.
-
-        In SQL, since writing them through the ORM empties every cache of every
-        worker, and nothing that is cached depends on these tables.
-        """
-        self.ensure_one()
-        derived = self._get_company_ids()
-        self.env.cr.execute(
-            SQL(
-                "DELETE FROM res_company_users_rel WHERE user_id = %s AND cid NOT IN %s",
-                self.id,
-                derived,
-            )
-        )
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO res_company_users_rel (user_id, cid)
-                SELECT %s, unnest(%s) ON CONFLICT DO NOTHING
-                """,
-                self.id,
-                list(derived),
-            )
-        )
-        if self.company_id.id not in derived:
-            self.env.cr.execute(
-                SQL("UPDATE res_users SET company_id = %s WHERE id = %s", derived[0], self.id)
-            )
-        self.invalidate_recordset(["company_id", "company_ids"])
-        self.env["res.company"].invalidate_model(["user_ids"])
-        self._octopus_reset_environments()
-        self._octopus_show_companies(len(derived) > 1)
-
-    def _octopus_reset_environments(self):
-        """Environments of this transaction forget the companies of this user."""
-        for env in list(self.env.transaction.envs):
-            if env.uid == self.id:
-                for name in ("company", "companies"):
-                    env.__dict__.pop(name, None)
-
-    def _octopus_show_companies(self, several):
-        """Show companies on screen to who works in several dossiers."""
-        group = self.env.ref("base.group_multi_company")
-        if several and group not in self.group_ids:
-            self.write({"group_ids": [fields.Command.link(group.id)]})
+        known = self._octopus_known()[1]
+        return known or tuple(self.env.ref("octopus_dossier.lobby_company").ids)
 
     @api.constrains("octopus_subscriber_id", "login")
     def _check_octopus_login(self):

@@ -26,3 +26,4 @@ from . import test_res_users_password
 from . import test_octopus_right_act
 from . import test_octopus_right_copy
 from . import test_rights_screen
+from . import test_scale
