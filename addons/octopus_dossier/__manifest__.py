@@ -42,6 +42,7 @@
             "octopus_dossier/static/src/actions/**/*",
             "octopus_dossier/static/src/bulk/**/*",
             "octopus_dossier/static/src/rights/**/*",
+            "octopus_dossier/static/src/picker/**/*",
         ],
         "web.assets_frontend": ["octopus_dossier/static/src/agreement/**/*"],
         "web.assets_tests": ["octopus_dossier/static/tests/tours/**/*"],

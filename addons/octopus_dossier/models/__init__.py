@@ -5,6 +5,8 @@ from . import octopus_area_shared
 from . import octopus_subscriber
 from . import octopus_subscriber_welcome
 from . import octopus_dossier
+from . import octopus_dossier_picker
+from . import octopus_dossier_recent
 from . import octopus_dossier_client
 from . import octopus_dossier_waiting
 from . import octopus_bulk
@@ -35,6 +37,7 @@ from . import res_partner
 from . import res_users
 from . import res_users_password
 from . import res_users_companies
+from . import ir_http_session
 from . import octopus_throttle
 from . import ir_default
 from . import account_account

@@ -26,8 +26,7 @@ class IrHttp(models.AbstractModel):
             return result
         if not request.env.context.get("allowed_company_ids"):
             mine = set(request.env.user._get_company_ids())
-            parts = [part for part in cookie.split("-") if part.isascii() and part.isdecimal()]
-            active = [int(part) for part in parts if len(part) < 10]
+            active = cls._octopus_cookie_ids(cookie)
             request.update_context(allowed_company_ids=[cid for cid in active if cid in mine])
         return result
 

@@ -27,3 +27,4 @@ from . import test_octopus_right_act
 from . import test_octopus_right_copy
 from . import test_rights_screen
 from . import test_scale
+from . import test_octopus_dossier_picker

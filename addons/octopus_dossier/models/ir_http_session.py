@@ -1,0 +1,91 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The web client starts with a few of the user's dossiers, not with thousands."""
+
+from werkzeug.datastructures import ImmutableMultiDict
+
+from odoo import api, models
+from odoo.http import request
+
+from .base import MAX_ACTIVE_DOSSIERS
+from .res_users_companies import ListedCompanies
+
+LISTED = 20
+MAX_DIGITS = 9  # what fits into the id of a company
+
+
+class IrHttp(models.AbstractModel):
+    _name = "ir.http"
+    _inherit = ["ir.http"]
+
+    @classmethod
+    def _octopus_cookie_ids(cls, cids):
+        parts = [part for part in cids.split("-") if part.isascii() and part.isdecimal()]
+        return [int(part) for part in parts if len(part) <= MAX_DIGITS]
+
+    def session_info(self):
+        # EXTENDS web: core lists all companies of the user, 190 bytes each.
+        user = self.env.user
+        if not user._is_internal() or not user._octopus_is_dossier_user():
+            return super().session_info()
+        asked = self._octopus_cookie_ids(request.cookies.get("cids", ""))
+        mine = set(user._get_company_ids())
+        active = [cid for cid in asked if cid in mine][:MAX_ACTIVE_DOSSIERS]
+        if active != asked:
+            self._octopus_keep_cookie(active)
+        listed = ListedCompanies(self._octopus_listed_ids(user, active))
+        info = super(IrHttp, self.with_context(octopus_listed=listed)).session_info()
+        info["octopus_picker"] = {
+            "limit": MAX_ACTIVE_DOSSIERS,
+            "giver": self._octopus_giver(user),
+            "lost": self._octopus_is_lost(active, asked),
+        }
+        return info
+
+    @api.model
+    def _octopus_keep_cookie(self, active):
+        """Keep of the cookie what is the user's own, here and in the browser.
+
+        The client falls back on the default when it does not know one of them, and
+        mail stops with a fault at one that is no number.
+        """
+        cids = "-".join(map(str, active))
+        vars(request)["cookies"] = ImmutableMultiDict({**request.cookies, "cids": cids})
+        request.future_response.set_cookie("cids", cids)
+
+    @api.model
+    def _octopus_is_lost(self, active, asked):
+        """Whether the user expects another dossier than the one he gets."""
+        lobby = self.env.ref("octopus_dossier.lobby_company").id
+        return bool(asked) and active[:1] != asked[:1] and asked[0] != lobby
+
+    @api.model
+    def _octopus_listed_ids(self, user, active):
+        """Open dossiers, the default, those opened lately, and the first of the others."""
+        mine = user._get_company_ids()
+        known = set(mine)
+        recent = self.env["octopus.dossier.recent"]._company_ids(user)
+        default = user.company_id.id if user.company_id.id in known else mine[0]
+        others = dict.fromkeys([cid for cid in recent if cid in known] + list(mine[: 2 * LISTED]))
+        return sorted({*active, default, *list(others)[:LISTED]})
+
+    @api.model
+    def _octopus_listed(self, companies):
+        """Companies as `session_info` lists them; dossiers have no branches."""
+        return [
+            {
+                "id": company.id,
+                "name": company.name,
+                "sequence": company.sequence,
+                "child_ids": [],
+                "parent_id": False,
+                "currency_id": company.currency_id.id,
+            }
+            for company in companies
+        ]
+
+    @api.model
+    def _octopus_giver(self, user):
+        """Who gives rights to a user that has no dossier, for an empty picker."""
+        holder = user.octopus_subscriber_id.holder_user_id
+        return f"{holder.name} ({holder.login})" if holder and holder != user else ""

@@ -1,0 +1,159 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The dossier picker of the web client: finds a dossier among thousands, and opens it."""
+
+import re
+import unicodedata
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
+
+from .base import MAX_ACTIVE_DOSSIERS
+
+MAX_FOUND = 80
+MAX_QUERY = 100
+NUMBER = re.compile(r"(?:be)?[\d .\-/]*\d[\d .\-/]*")
+BETWEEN_DIGITS = re.compile(r"(?<=\d)[.\-/]+(?=\d)")
+
+
+def plain(text):
+    """Lower case, without accents, without the dots in numbers."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(letter for letter in parts if not unicodedata.combining(letter))
+    return BETWEEN_DIGITS.sub("", " ".join(letters.split()))
+
+
+def like(text):
+    """The text as a part of a LIKE pattern."""
+    return re.sub(r"([\\%_])", r"\\\1", text)
+
+
+class OctopusDossier(models.Model):
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
+
+    picker_key = fields.Char(
+        compute="_compute_picker_key",
+        store=True,
+        index="trigram",
+        help="What the dossier is found by: its numbers, its name, and its dossier manager.",
+    )
+
+    @api.depends("number", "name", "enterprise_number", "vat", "firm_id.code", "firm_id.name")
+    def _compute_picker_key(self):
+        for dossier in self:
+            firm = dossier.sudo().firm_id
+            words = (
+                dossier.number,
+                dossier.name,
+                dossier.enterprise_number,
+                dossier.vat,
+                firm.code,
+                firm.name,
+            )
+            dossier.picker_key = plain(" ".join(word for word in words if word))
+
+    @api.model
+    @api.readonly
+    def picker_search(self, query="", limit=20):
+        """The dossiers of the current user that fit the query, those opened lately first.
+
+        :param str query: words of number, name, enterprise number or dossier manager, all
+            of which must fit; numbers with dots and spaces too
+        :param int limit: how many at most
+        :return: list of dicts: id, company_id, number, name, enterprise_number, firm,
+            state, recent
+        """
+        text = plain(query[:MAX_QUERY]) if isinstance(query, str) else ""
+        text = "".join(letter for letter in text if letter.isprintable())
+        limit = max(1, min(limit, MAX_FOUND)) if isinstance(limit, int) else 20
+        self.env["octopus.dossier"].flush_model()
+        self.env.cr.execute(self._picker_sql(text, limit))
+        return self.env.cr.dictfetchall()
+
+    @api.model
+    def _picker_sql(self, text, limit):
+        user = self.env.user
+        digits = re.sub(r"\D", "", text) if NUMBER.fullmatch(text) else ""
+        return SQL(
+            """
+            SELECT d.id, d.company_id, d.number, d.name, d.enterprise_number, d.state,
+                   COALESCE(firm.name, '') AS firm, recent.id IS NOT NULL AS recent
+              FROM octopus_dossier d
+              LEFT JOIN octopus_subscriber firm ON firm.id = d.firm_id
+              LEFT JOIN octopus_dossier_recent recent
+                     ON recent.dossier_id = d.id AND recent.user_id = %(user)s
+             WHERE d.company_id = ANY(%(companies)s) AND %(fits)s
+             ORDER BY d.number = %(digits)s DESC,
+                      d.enterprise_number = %(digits)s DESC,
+                      recent.opened_at DESC NULLS LAST,
+                      d.number LIKE %(starts)s DESC,
+                      d.number_sort
+             LIMIT %(limit)s
+            """,
+            user=user.id,
+            companies=list(user._octopus_known_company_ids()),
+            fits=self._picker_fits(text, digits),
+            digits=digits or None,
+            starts=f"{digits}%" if digits else None,
+            limit=limit,
+        )
+
+    @api.model
+    def _picker_fits(self, text, digits):
+        """All words are in the key; a number alone may be written with spaces."""
+        words = [SQL("d.picker_key LIKE %s", f"%{like(word)}%") for word in text.split()]
+        together = SQL(" AND ").join(words) if words else SQL("TRUE")
+        if len(words) < 2 or not digits:
+            return together
+        return SQL("(%s OR d.picker_key LIKE %s)", together, f"%{digits}%")
+
+    @api.model
+    def picker_open(self, dossier_ids):
+        """Check that the user may open these dossiers, and remember them as opened lately.
+
+        :param list dossier_ids: 1 to 20; the first is the one new records are made in
+        :return: their companies as the web client lists them, in the same order
+        """
+        valid = self._is_list_of_ids(dossier_ids)
+        dossiers = self.browse(dict.fromkeys(dossier_ids) if valid else ())
+        if not dossiers:
+            raise UserError(self.env._("Choose the dossier to open."))
+        if len(dossiers) > MAX_ACTIVE_DOSSIERS:
+            raise UserError(
+                self.env._(
+                    "%(count)s dossiers are chosen; at most %(limit)s can be open at once. "
+                    "Choose fewer.",
+                    count=len(dossiers),
+                    limit=MAX_ACTIVE_DOSSIERS,
+                )
+            )
+        known = self.env.user._octopus_known_company_ids()
+        existing = dossiers.sudo().exists()
+        if len(existing) < len(dossiers) or not known.issuperset(existing.company_id.ids):
+            raise self._picker_refusal()
+        self.env["octopus.dossier.recent"]._record(self.env.user, dossiers)
+        return self.env["ir.http"]._octopus_listed(dossiers.sudo().company_id)
+
+    @api.model
+    def _is_list_of_ids(self, values):
+        return isinstance(values, list | tuple) and all(
+            isinstance(value, int) and 0 < value < 2**31 for value in values
+        )
+
+    @api.model
+    def _picker_refusal(self):
+        return AccessError(
+            self.env._(
+                "You have no right on one of these dossiers, so none is opened. "
+                "The holder of the dossier or its dossier manager can give it."
+            )
+        )
+
+    def action_open_books(self):
+        # EXTENDS: a dossier opened from the list is one opened lately too.
+        action = super().action_open_books()
+        if self.sudo().company_id.id in self.env.user._octopus_known_company_ids():
+            self.env["octopus.dossier.recent"]._record(self.env.user, self)
+        return action

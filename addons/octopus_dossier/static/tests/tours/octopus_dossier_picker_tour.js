@@ -1,0 +1,64 @@
+import { registry } from "@web/core/registry";
+
+const openPicker = [
+    { content: "the client is there", trigger: ".o_octopus_dossier_button" },
+    { content: "the shortcut opens the picker", trigger: "body", run: "press alt+shift+u" },
+    { content: "one can type at once", trigger: ".o_octopus_picker input:focus" },
+];
+const input = ".o_octopus_picker input";
+const row = (words) => `.o_octopus_picker_row:contains(${words})`;
+
+registry.category("web_tour.tours").add("octopus_dossier_picker", {
+    steps: () => [
+        ...openPicker,
+        { content: "escape closes it", trigger: input, run: "press Escape" },
+        { content: "closed", trigger: "body:not(:has(.o_octopus_picker))" },
+        ...openPicker,
+        { content: "by enterprise number, as it is printed", trigger: input, run: "edit 0423.456." },
+        { content: "that one alone", trigger: ".o_octopus_picker_list:not(:contains(Bakery))" },
+        { content: "found", trigger: row("Garage Claes") },
+        { content: "enter opens it", trigger: input, run: "press Enter", expectUnloadPage: true },
+        {
+            content: "the garage is open",
+            trigger: ".o_octopus_dossier_button:contains(Garage Claes):not(:contains(+))",
+        },
+        ...openPicker,
+        { content: "opened lately comes first", trigger: `${row("Garage")}:first-child` },
+        { content: "no accents, any case", trigger: input, run: "edit bÄkery" },
+        { content: "the bakery alone", trigger: ".o_octopus_picker_list:not(:contains(Garage))" },
+        { content: "on it", trigger: `${row("Bakery")}.o_active` },
+        { content: "to the list", trigger: input, run: "press ArrowDown" },
+        { content: "space chooses it", trigger: input, run: "press  " },
+        { content: "chosen", trigger: `${row("Bakery")}[aria-selected=true]` },
+        { content: "another", trigger: input, run: "edit garage" },
+        { content: "found", trigger: `${row("Garage")}.o_active` },
+        { content: "to the list", trigger: input, run: "press ArrowUp" },
+        { content: "space chooses it too", trigger: input, run: "press  " },
+        { content: "both", trigger: ".modal-footer .btn-primary:contains(Open 2 dossiers)" },
+        { content: "open", trigger: input, run: "press ctrl+Enter", expectUnloadPage: true },
+        {
+            content: "the bakery first, and one more",
+            trigger: ".o_octopus_dossier_button:contains(Bakery):contains(+1)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("octopus_dossier_picker_empty", {
+    steps: () => [
+        ...openPicker,
+        {
+            content: "it says that there is no right, and who gives it",
+            trigger: ".o_octopus_picker_empty:contains(no right):contains(Garage Claes)",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("octopus_dossier_picker_unlisted", {
+    steps: () => [
+        {
+            content: "the record's dossier opened by itself beside the other one",
+            trigger: ".o_octopus_dossier_button:contains(+1)",
+        },
+        { content: "and the bill is shown", trigger: ".o_form_view .o_field_widget[name=name]" },
+    ],
+});
