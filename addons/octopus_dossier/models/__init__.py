@@ -2,8 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import octopus_area
 from . import octopus_area_shared
+from . import octopus_area_link
 from . import octopus_subscriber
 from . import octopus_subscriber_welcome
+from . import octopus_subscriber_link
 from . import octopus_dossier
 from . import octopus_dossier_picker
 from . import octopus_dossier_recent
@@ -16,9 +18,15 @@ from . import octopus_agreement
 from . import octopus_agreement_text
 from . import octopus_agreement_acceptance
 from . import octopus_consent
+from . import octopus_consent_print
 from . import octopus_link
 from . import octopus_dossier_transparency
 from . import octopus_dossier_viewer
+from . import octopus_link_text
+from . import octopus_link_clock
+from . import octopus_link_mail
+from . import octopus_link_screen
+from . import octopus_link_request
 from . import octopus_right
 from . import octopus_right_change
 from . import octopus_right_template
@@ -33,6 +41,7 @@ from . import base_reference
 from . import ir_http
 from . import ir_rule
 from . import res_company
+from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import res_users_password

@@ -180,29 +180,6 @@ def operator_or_known(area_model, spec, operation):
     return domain
 
 
-def operator_or_both_sides(area_model, spec, operation):
-    """Links and consents: the dossier's side, and the firm's before it has a right.
-
-    Of the firm only the holder, who asks for links: they name all its clients.
-    """
-    user = area_model.env.user
-    subscriber = user.sudo().octopus_subscriber_id
-    domain = operator_or_company(area_model, spec, operation)
-    if subscriber.holder_user_id == user and operation == READ_OPERATION:
-        domain |= Domain("firm_id", "=", subscriber.id)
-    return domain
-
-
-def consents(area_model, spec, operation):
-    """Those of links, and those a subscriber gave outside a dossier: his holder's."""
-    user = area_model.env.user
-    subscriber = user.sudo().octopus_subscriber_id
-    domain = operator_or_both_sides(area_model, spec, operation)
-    if subscriber.holder_user_id == user and operation == READ_OPERATION:
-        domain |= Domain("subscriber_id", "=", subscriber.id)
-    return domain
-
-
 def operator_or_own_right(area_model, spec, operation):
     """Rights and their changes: one's own; with the right on the users, those of one's side.
 
@@ -308,9 +285,7 @@ SHARED_SPECS = {
     ),
     "octopus.bulk": AreaSpec("users", field="user_id", domain=own_records),
     "octopus.bulk.line": AreaSpec("users", field="bulk_id.user_id", domain=own_records),
-    "octopus.consent": AreaSpec("users", domain=consents, read_areas=AREAS),
     "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_known, read_areas=AREAS),
-    "octopus.link": AreaSpec("users", domain=operator_or_both_sides, read_areas=AREAS),
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),
     "octopus.right.change": AreaSpec(
         "users", field="dossier_id.company_id", domain=operator_or_own_right

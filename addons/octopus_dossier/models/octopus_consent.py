@@ -109,9 +109,14 @@ class OctopusConsent(models.Model):
             "text": text,
             "version": version,
             "lang": self.env.lang or user.lang or "en_US",
-            "ip": request.httprequest.remote_addr if request else False,
+            "ip": self._ip(),
         }
         return self.sudo().create({**values, **links})
+
+    @api.model
+    def _ip(self):
+        """From where the current request comes; False for a job."""
+        return request.httprequest.remote_addr if request else False
 
     @api.model_create_multi
     def create(self, vals_list):

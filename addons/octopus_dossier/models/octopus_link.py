@@ -1,16 +1,22 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The link of a firm with a client's dossier, on the client's consent."""
+"""The link of a firm with a client's dossier, on the client's consent.
 
-from dateutil.relativedelta import relativedelta
+A firm asks (`_request`) and the client agrees (`_grant`) or not (`_refuse`); or the client
+offers (`_offer`) and the firm accepts (`_accept`) or not (`_decline`). Either side ends it
+(`_withdraw`). Every step goes through `_step`: who may, from which state, the words shown.
+What a firm types, and whether it exists, is `octopus.link.request`; words are in
+`octopus_link_text`, mails in `octopus_link_mail`, what time does in `octopus_link_clock`.
+"""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import format_date
+from odoo.tools import SQL
 
-CONSENT_VERSION = "1.0"
-REQUEST_DAYS = 14
-OPEN_STATES = ("requested", "granted")
+from ..tools.brussels import today
+
+WAITING_STATES = ("requested", "offered")
+OPEN_STATES = (*WAITING_STATES, "granted")
 
 
 class OctopusLink(models.Model):
@@ -33,10 +39,13 @@ class OctopusLink(models.Model):
     state = fields.Selection(
         [
             ("requested", "Requested"),
+            ("offered", "Offered"),
             ("granted", "Granted"),
             ("refused", "Refused"),
             ("withdrawn", "Withdrawn"),
             ("lapsed", "Lapsed"),
+            ("superseded", "Another firm was chosen"),
+            ("extended", "Replaced by a new consent"),
         ],
         required=True,
         readonly=True,
@@ -45,12 +54,23 @@ class OctopusLink(models.Model):
     )
     reason = fields.Char(readonly=True, help="Why the firm asks for this link.")
     date_to = fields.Date(string="Until", readonly=True, help="Empty: until it is withdrawn.")
-    requested_at = fields.Datetime(readonly=True)
+    requested_at = fields.Datetime(readonly=True, string="Asked on")
+    granted_at = fields.Datetime(readonly=True, string="Agreed on")
     consent_ids = fields.One2many("octopus.consent", "link_id", readonly=True)
+    request_id = fields.Many2one(
+        "octopus.link.request", readonly=True, index="btree_not_null", ondelete="restrict"
+    )
+    extends_id = fields.Many2one(
+        "octopus.link", string="Continues", readonly=True, index="btree_not_null"
+    )
+    known_to_firm = fields.Boolean(
+        readonly=True,
+        help="A firm that asked by number does not learn from this whether the number exists.",
+    )
 
-    _one_open = models.UniqueIndex(
-        "(firm_id, dossier_id) WHERE state IN ('requested', 'granted')",
-        "This firm already has a link or a request for this dossier.",
+    _one_waiting = models.UniqueIndex(
+        "(firm_id, dossier_id) WHERE state IN ('requested', 'offered')",
+        "There is already a request or an offer between this firm and this dossier.",
     )
     _one_granted = models.UniqueIndex(
         "(dossier_id) WHERE state = 'granted'",
@@ -67,106 +87,196 @@ class OctopusLink(models.Model):
     @api.constrains("firm_id")
     def _check_firm(self):
         for link in self:
-            if link.firm_id.kind != "b":
-                raise ValidationError(
-                    self.env._(
-                        "%(code)s is no accounting firm, so it cannot manage a dossier.",
-                        code=link.firm_id.code,
-                    )
-                )
-            if not link.firm_id.dossier_ids:
-                raise ValidationError(
-                    self.env._(
-                        "%(code)s needs a dossier of its own before it can be linked to others.",
-                        code=link.firm_id.code,
-                    )
-                )
+            link.firm_id._check_may_be_linked()
 
     @api.model
-    def _request(self, firm, dossier, reason=None, date_to=None):
-        """A firm asks for a link.
+    def _request(self, firm, dossier, reason=None, date_to=None, **more):
+        """A firm asks for a link, or to continue the one it has with a new end.
 
+        :param more: further values of the link; without any, the firm knows the dossier
         :return: the new link, in state requested
         """
         self._check_firm_side(firm)
+        more.setdefault("known_to_firm", True)
+        return self._open(firm, dossier, "requested", reason=reason, date_to=date_to, **more)
+
+    @api.model
+    def _offer(self, dossier, firm, reason=None, date_to=None, shown=None):
+        """The client agrees beforehand; the firm only has to accept.
+
+        :param str shown: the mark of the text that the client saw (`_mark`)
+        :return: the new link, in state offered
+        """
+        self._check_dossier_side(dossier)
+        self._check_nothing_waits(dossier, firm)
+        link = self._open(
+            firm, dossier, "offered", reason=reason, date_to=date_to, known_to_firm=True
+        )
+        link.sudo()._check_shown("grant", shown)
+        link.sudo()._tell("offer")
+        return link
+
+    @api.model
+    def _open(self, firm, dossier, state, **values):
+        """Make a link that waits for the other side."""
+        values["date_to"] = values["date_to"] or False
+        current = self._current(dossier)
+        if current.firm_id == firm:
+            current._check_may_be_extended(values["date_to"])
+            values.update(extends_id=current.id, known_to_firm=True)
+        self._check_date_to(values["date_to"])
         link = self.sudo().create(
             {
                 "firm_id": firm.id,
                 "dossier_id": dossier.id,
-                "reason": reason,
-                "date_to": date_to,
+                "state": state,
                 "requested_at": fields.Datetime.now(),
+                **values,
             }
         )
-        link._record("request")
+        link._record("offer" if state == "offered" else "request")
         return link.sudo(self.env.su)
 
-    def _grant(self):
+    @api.model
+    def _check_nothing_waits(self, dossier, firm):
+        waiting = [
+            ("dossier_id", "=", dossier.id),
+            ("firm_id", "=", firm.id),
+            ("state", "in", WAITING_STATES),
+        ]
+        if link := self.sudo().search(waiting, limit=1):
+            raise UserError(
+                self.env._(
+                    "Between %(firm)s and dossier %(dossier)s something waits already: "
+                    "%(state)s. Answer or withdraw that first.",
+                    firm=firm.sudo().display_name,
+                    dossier=dossier.sudo().number,
+                    state=link._state_label(),
+                )
+            )
+
+    @api.model
+    def _current(self, dossier):
+        """The granted link of a dossier, as superuser."""
+        return self.sudo().search([("dossier_id", "=", dossier.id), ("state", "=", "granted")])
+
+    def _grant(self, shown=None):
         """The client agrees; the firm's holder can start to work."""
-        link = self._step("grant", "granted", ("requested",), "dossier")
-        link.dossier_id._give_starting_rights(link.firm_id)
-        link.company_id._octopus_rights_changed()
+        self._step("grant", "granted", ("requested",), "dossier", shown)._take_effect()
 
     def _refuse(self):
         """The client does not agree."""
         self._step("refuse", "refused", ("requested",), "dossier")
 
-    def _withdraw(self):
-        """Either side ends the link or takes back the request."""
-        link = self._step("withdraw", "withdrawn", OPEN_STATES, "both")
+    def _accept(self):
+        """The firm accepts an offer; the client's consent is the one he gave with it."""
+        self.sudo()._check_offer_unchanged()
+        self._step("accept", "granted", ("offered",), "firm")._take_effect()
+
+    def _decline(self):
+        """The firm does not accept an offer."""
+        self._step("decline", "refused", ("offered",), "firm")
+
+    def _withdraw(self, shown=None):
+        """Either side ends the link, or takes back what it asked or offered."""
+        link = self._step("withdraw", "withdrawn", OPEN_STATES, "both", shown)
         link.company_id._octopus_rights_changed()
 
-    def action_grant(self):
-        """Grant from the screen."""
-        for link in self:
-            link._grant()
-
-    def action_refuse(self):
-        """Refuse from the screen."""
-        for link in self:
-            link._refuse()
-
-    def action_withdraw(self):
-        """Withdraw from the screen."""
-        for link in self:
-            link._withdraw()
-
-    def _step(self, step, state, states, side):
+    def _step(self, step, state, states, side, shown=None):
         """Check who may, change the state, record the consent.
 
         :return: the link as superuser
         """
         self.ensure_one()
         link = self.sudo()
-        link.lock_for_update()
-        link.invalidate_recordset(["state"])
+        link._wait_for_others()
         self._check_side(side)
         if link.state not in states:
             raise UserError(
                 self.env._(
                     "This link is %(state)s, so this step is not possible.",
-                    state=dict(self._fields["state"]._description_selection(self.env))[link.state],
+                    state=link._state_label(),
                 )
             )
-        link.state = state
-        link._record(step)
+        link._check_shown(step, shown)
+        if state == "granted":
+            link._make_room()
+        link._end_or_begin(step, state)
         return link
 
-    def _check_side(self, side):
-        """`dossier`: the client; `both`: the firm too. The operator stands in for none."""
-        if self.env.su:
-            return
-        link = self.sudo()
-        if side == "both" and link.firm_id.holder_user_id == self.env.user:
-            return
-        if link.dossier_id.holder_id.holder_user_id == self.env.user:
-            return
-        raise AccessError(
-            self.env._(
-                "Only the holder of dossier %(dossier)s can decide about this link.",
-                dossier=link.dossier_id.number,
-            )
+    def _end_or_begin(self, step, state):
+        """Write a state and its consent, and tell whom it concerns."""
+        values = {"state": state}
+        if state == "granted":
+            values |= {"granted_at": fields.Datetime.now(), "known_to_firm": True}
+        self.write(values)
+        # The indexes have to see the end of one link before the start of the next.
+        self.flush_recordset()
+        self._record(step)
+        self._tell(step)
+        self.request_id._follow()
+
+    def _wait_for_others(self):
+        """Wait until nobody else is taking a step; a second click then sees the first."""
+        self.env.execute_query(
+            SQL("SELECT 1 FROM octopus_link WHERE id IN %s FOR UPDATE", tuple(self.ids))
         )
+        self.invalidate_recordset(["state"])
+
+    def _make_room(self):
+        """One manager at a time: the link this one continues ends, any other refuses it."""
+        self._check_date_to(self.date_to)
+        current = self._current(self.dossier_id)
+        if not current:
+            return
+        if current.firm_id != self.firm_id:
+            raise UserError(
+                self.env._(
+                    "%(firm)s manages dossier %(dossier)s now. Withdraw that link first; then "
+                    "%(other)s can become the dossier manager.",
+                    firm=current.firm_id.display_name,
+                    dossier=self.dossier_id.number,
+                    other=self.firm_id.display_name,
+                )
+            )
+        current._end_or_begin("extend", "extended")
+
+    def _take_effect(self):
+        """After a grant: rights for the firm's holder, and an answer to the others who wait."""
+        if self.extends_id.state != "extended":
+            self.dossier_id._give_starting_rights(self.firm_id)
+        waiting = self.search(
+            [
+                ("dossier_id", "=", self.dossier_id.id),
+                ("state", "in", WAITING_STATES),
+                ("firm_id", "!=", self.firm_id.id),
+            ]
+        )
+        for link in waiting:
+            link._end_or_begin("supersede", "superseded")
+        self.company_id._octopus_rights_changed()
+
+    def _state_label(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
+
+    def _check_side(self, side):
+        """`dossier`: the client; `firm`; `both`: either. The operator stands in for none."""
+        link = self.sudo()
+        if side in ("firm", "both") and link.firm_id.holder_user_id == self.env.user:
+            return
+        if side == "firm":
+            self._check_firm_side(link.firm_id)
+        else:
+            self._check_dossier_side(link.dossier_id)
+
+    def _check_dossier_side(self, dossier):
+        if not self.env.su and dossier.sudo().holder_id.holder_user_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Only the holder of dossier %(dossier)s can decide about this link.",
+                    dossier=dossier.sudo().number,
+                )
+            )
 
     def _check_firm_side(self, firm):
         if not self.env.su and firm.sudo().holder_user_id != self.env.user:
@@ -174,68 +284,36 @@ class OctopusLink(models.Model):
                 self.env._("Only the holder of a firm can ask for a link with a dossier.")
             )
 
-    def _record(self, step):
-        """Write down who agreed to what, in the words he saw."""
-        for link in self:
-            self.env["octopus.consent"]._record(
-                step,
-                link._consent_text(step),
-                CONSENT_VERSION,
-                link_id=link.id,
-                firm_id=link.firm_id.id,
-                dossier_id=link.dossier_id.id,
-                reason=link.reason,
-                date_to=link.date_to,
+    @api.model
+    def _check_date_to(self, date_to):
+        if date_to and fields.Date.to_date(date_to) < today():
+            raise ValidationError(
+                self.env._(
+                    "The link would end on %(day)s, which has passed. Choose a later day.",
+                    day=fields.Date.to_string(fields.Date.to_date(date_to)),
+                )
             )
 
-    def _consent_text(self, step):
-        """The words of a step, in the language of the user."""
-        self.ensure_one()
-        texts = {
-            "request": self.env._(
-                "%(firm)s asks to work in dossier %(dossier)s as its dossier manager, %(until)s."
-            ),
-            "grant": self.env._(
-                "I agree that %(firm)s works in dossier %(dossier)s, reads and books its "
-                "documents and sees the personal data in it, %(until)s. I can withdraw this at "
-                "any moment."
-            ),
-            "refuse": self.env._("I do not agree that %(firm)s works in dossier %(dossier)s."),
-            "withdraw": self.env._(
-                "The link of %(firm)s with dossier %(dossier)s ends now. The firm no longer "
-                "sees the dossier."
-            ),
-            "lapse": self.env._(
-                "The link or request of %(firm)s for dossier %(dossier)s ended by itself."
-            ),
-        }
-        return texts[step] % {
-            "firm": self.firm_id.display_name,
-            "dossier": self.dossier_id.display_name,
-            "until": self.env._("until %s", format_date(self.env, self.date_to))
-            if self.date_to
-            else self.env._("until it is withdrawn"),
-        }
-
-    @api.model
-    def _cron_lapse(self):
-        """End what nobody answered and what has reached its end date."""
-        limit = fields.Datetime.now() - relativedelta(days=REQUEST_DAYS)
-        links = self.search(
-            [
-                "|",
-                "&",
-                ("state", "=", "requested"),
-                ("requested_at", "<", limit),
-                "&",
-                ("state", "=", "granted"),
-                ("date_to", "<", fields.Date.today()),
-            ]
-        )
-        for link in links.try_lock_for_update():
-            link.state = "lapsed"
-            link._record("lapse")
-            link.company_id._octopus_rights_changed()
+    def _check_may_be_extended(self, date_to):
+        """A link that has an end can be continued with a later one, or without one."""
+        if not self.date_to:
+            raise UserError(
+                self.env._(
+                    "%(firm)s already manages dossier %(dossier)s, without an end.",
+                    firm=self.firm_id.display_name,
+                    dossier=self.dossier_id.display_name,
+                )
+            )
+        if date_to and fields.Date.to_date(date_to) <= self.date_to:
+            raise UserError(
+                self.env._(
+                    "The link of %(firm)s with dossier %(dossier)s already lasts until "
+                    "%(day)s. Choose a later day.",
+                    firm=self.firm_id.display_name,
+                    dossier=self.dossier_id.display_name,
+                    day=fields.Date.to_string(self.date_to),
+                )
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 from odoo.tools.misc import frozendict
 
+from ..tools.brussels import today
 from .octopus_area import LEVELS
 
 # Everything that no user may change about himself or others by hand.
@@ -73,7 +74,7 @@ class ResUsers(models.Model):
 
     def _octopus_rights(self):
         version = self.sudo().octopus_rights_version
-        return self._octopus_compute_rights(version, fields.Date.today())
+        return self._octopus_compute_rights(version, today())
 
     @tools.ormcache("self.id", "version", "today")
     def _octopus_compute_rights(self, version, today):

@@ -17,6 +17,7 @@ from . import test_octopus_dossier
 from . import test_octopus_dossier_client_access
 from . import test_octopus_dossier_waiting
 from . import test_octopus_link
+from . import test_octopus_link_request
 from . import test_octopus_right
 from . import test_octopus_right_access
 from . import test_octopus_subscriber

@@ -1,4 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import octopus_client_access
+from . import octopus_link_ask
+from . import octopus_link_decide
+from . import octopus_link_offer
 from . import portal_wizard_user
