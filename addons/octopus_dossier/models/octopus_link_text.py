@@ -64,19 +64,22 @@ class OctopusLink(models.Model):
             "reason": self.env._(" Reason: %s.", link.reason.rstrip(" .")) if link.reason else "",
         }
 
-    def _consent_sentences(self):
-        agreed = self.env._(
+    def _agreed_sentence(self):
+        """What the client agrees to."""
+        return self.env._(
             "I agree that %(firm)s works in dossier %(dossier)s, reads and books its "
             "documents and sees the personal data in it, in all areas, %(until)s. The firm "
             "decides which of its employees do this. I can withdraw this at any moment.%(reason)s"
         )
+
+    def _consent_sentences(self):
+        """Step → its words."""
         return {
             "request": self.env._(
                 "%(firm)s asks to work in dossier %(dossier)s as its dossier manager, "
                 "%(until)s.%(reason)s"
             ),
-            "offer": agreed,
-            "grant": agreed,
+            **dict.fromkeys(STEPS_OF_CONSENT, self._agreed_sentence()),
             "accept": self.env._(
                 "%(firm)s becomes the dossier manager of dossier %(dossier)s, %(until)s, as "
                 "its holder offered."
