@@ -17,6 +17,7 @@ from . import octopus_access_log
 from . import octopus_agreement
 from . import octopus_agreement_text
 from . import octopus_agreement_acceptance
+from . import octopus_company_clone
 from . import octopus_consent
 from . import octopus_consent_print
 from . import octopus_link

@@ -9,6 +9,7 @@ from odoo.tools.sql import create_index, make_index_name
 
 from .octopus_area import LEVELS
 
+POOL_BATCH = 50
 POOL_SIZE_PARAMETER = "octopus_dossier.pool_size"
 CHART = "be_comp"
 TABLES_WITHOUT_INDEX = (
@@ -49,6 +50,16 @@ class ResCompany(models.Model):
         compute_sudo=True,
     )
     octopus_is_pool = fields.Boolean(index="btree_not_null", copy=False)
+    octopus_is_template = fields.Boolean(
+        copy=False, help="New companies are copied from it; nobody works in it."
+    )
+    octopus_chart_key = fields.Char(
+        copy=False, help="What the company got when it was made: charts and modules of that day."
+    )
+    octopus_chart_doubt = fields.Boolean(
+        copy=False, help="Modules were updated since the template was made: compare it first."
+    )
+    _octopus_template = models.Index("(id) WHERE octopus_is_template IS TRUE")
     octopus_right_ids = fields.One2many("octopus.right", "company_id")
 
     @api.depends("partner_id.name", "octopus_dossier_ids.number")
@@ -134,32 +145,61 @@ class ResCompany(models.Model):
         self.sudo().octopus_right_ids.user_id._octopus_rights_changed(self)
 
     @api.model
-    def _octopus_take_from_pool(self):
-        """A company with its chart, for a new dossier: from the pool, else made now."""
-        ready = self.search([("octopus_is_pool", "=", True)], order="id").try_lock_for_update(
-            limit=1
-        )
-        company = ready or self._octopus_make_company()
+    def _octopus_take_from_pool(self, source=None):
+        """A company with its chart, for a new dossier: from the pool, else copied now.
+
+        :param source: the company of a template dossier, whose accounts and journals it gets
+        """
+        if source:
+            company = self._octopus_make_companies(1, source)
+        else:
+            ready = self.search(self._octopus_pool_domain(), order="id").try_lock_for_update(
+                limit=1
+            )
+            company = ready or self._octopus_make_companies(1)
         company.octopus_is_pool = False
         return company
 
     @api.model
-    def _octopus_fill_pool(self, count=None):
-        """Make companies until `count` are ready; by default the size in the settings."""
+    def _octopus_make_companies(self, count, source=None):
+        """`count` companies copied from `source`, else from the template with the stock chart.
+
+        They are ready, as in the pool: `_octopus_take_from_pool` hands them out.
+        """
+        numbers = self.env["ir.sequence"].sudo()
+        names = [f"POOL-{numbers.next_by_code('octopus.pool')}" for _number in range(count)]
+        return self.env["octopus.company.clone"]._make(names, source)
+
+    @api.model
+    def _octopus_pool_lacks(self, count=None):
+        """How many companies the pool lacks; by default to the size in the settings."""
         size = self.env["ir.config_parameter"].sudo().get_param(POOL_SIZE_PARAMETER, "5")
         count = int(size) if count is None else count
-        missing = count - self.search_count([("octopus_is_pool", "=", True)])
-        for _number in range(missing):
-            self._octopus_make_company()
+        return max(count - self.search_count(self._octopus_pool_domain()), 0)
+
+    @api.model
+    def _octopus_pool_domain(self):
+        """Companies ready for use; those of an older chart or of fewer modules are not."""
+        key = self.env["octopus.company.clone"]._template().octopus_chart_key
+        return [("octopus_is_pool", "=", True), ("octopus_chart_key", "=", key)]
+
+    @api.model
+    def _octopus_fill_pool(self, count=None):
+        """Make companies until `count` are ready; by default the size in the settings."""
+        self.env["octopus.company.clone"]._remove_outdated()
+        if missing := self._octopus_pool_lacks(count):
+            self._octopus_make_companies(missing)
 
     @api.model
     def _cron_octopus_fill_pool(self):
-        """Fill the pool at night, one company a transaction."""
-        size = int(self.env["ir.config_parameter"].sudo().get_param(POOL_SIZE_PARAMETER, "5"))
-        ready = self.search_count([("octopus_is_pool", "=", True)])
-        for remaining in range(size - ready, 0, -1):
-            self._octopus_make_company()
-            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining - 1):
+        """Fill the pool at night, one batch a transaction."""
+        self.env["octopus.company.clone"]._remove_outdated()
+        lacks = self._octopus_pool_lacks()
+        while lacks:
+            batch = min(lacks, POOL_BATCH)
+            self._octopus_make_companies(batch)
+            lacks -= batch
+            if not self.env["ir.cron"]._commit_progress(batch, remaining=lacks):
                 return
 
     @api.model
@@ -186,6 +226,10 @@ class ResCompany(models.Model):
             # Nobody outside is asked about a company that has no owner yet.
             vals["iap_enrich_auto_done"] = True
         company = technical.create(vals)
+        # the pictures of its partner are its own, not the technical user's company's
+        pictures = [("res_model", "=", "res.partner"), ("res_id", "=", company.partner_id.id)]
+        attachments = technical.env["ir.attachment"].search([*pictures, ("res_field", "!=", False)])
+        attachments.company_id = company
         loader = self.env["account.chart.template"].with_user(technical.env.user).sudo()
         loader.with_context(allowed_company_ids=company.ids).try_loading(CHART, company.id)
         return self.browse(company.id)

@@ -144,7 +144,7 @@ class ResUsers(models.Model):
                 """
                 SELECT c.id FROM res_company c
                   JOIN res_company_users_rel r ON r.cid = c.id AND r.user_id = %s
-                 WHERE c.octopus_is_pool IS NOT TRUE
+                 WHERE c.octopus_is_pool IS NOT TRUE AND c.octopus_is_template IS NOT TRUE
                    AND NOT EXISTS (SELECT FROM octopus_dossier d WHERE d.company_id = c.id)
                 """,
                 self.id,

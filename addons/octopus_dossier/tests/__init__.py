@@ -10,6 +10,7 @@ from . import test_octopus_access_log
 from . import test_octopus_agreement
 from . import test_octopus_agreement_http
 from . import test_octopus_area
+from . import test_octopus_company_clone
 from . import test_octopus_bulk
 from . import test_octopus_client_access
 from . import test_octopus_consent

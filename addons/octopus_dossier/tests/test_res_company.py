@@ -13,7 +13,7 @@ class TestResCompany(DossierCommon):
     def test_dossier_takes_a_company_from_the_pool(self):
         companies = self.env["res.company"]
         companies._octopus_fill_pool(1)
-        ready = companies.search([("octopus_is_pool", "=", True)], order="id", limit=1)
+        ready = companies.search(companies._octopus_pool_domain(), order="id", limit=1)
         dossier = self._make_dossier("From the pool", self.driver, 7234567)
         self.assertEqual(dossier.company_id, ready)
         self.assertFalse(ready.octopus_is_pool)

@@ -23,10 +23,22 @@ def collected(env, tables, company_ids):
     env.flush_all()
     rows = CompanyRows(env, tables)
     rows.collect(company_ids)
-    try:
-        yield rows
-    finally:
-        env.cr.execute("DROP TABLE octopus_company_row")
+    yield rows
+    # after an error the transaction is over, and the table with it
+    env.cr.execute("DROP TABLE octopus_company_row")
+
+
+def delete_rows(env, tables, company_ids):
+    """Delete all rows of these companies, parts first; a reference from elsewhere forbids it."""
+    with collected(env, tables, company_ids) as rows:
+        for table in tables:
+            late = [ref.column for ref in table.references if ref.late]
+            if late and rows.count(table):
+                nothing = SQL(", ").join(SQL("%s = NULL", SQL.identifier(name)) for name in late)
+                rows.on(table, SQL("UPDATE %s t SET %s", SQL.identifier(table.name), nothing))
+        for table in reversed(tables):
+            if rows.any(table):
+                rows.on(table, SQL("DELETE FROM %s t", SQL.identifier(table.name)))
 
 
 class CompanyRows:
@@ -42,17 +54,44 @@ class CompanyRows:
         """How many rows with an id were found in this table."""
         return self.counts[table.name]
 
+    def any(self, table):
+        """Whether there are rows in this table, or may be in that of a many2many."""
+        if table.key == ("id",):
+            return self.counts[table.name] > 0
+        return any(self.counts.get(parent.table) for parent in table.parents)
+
+    def keep(self, name, condition):
+        """Leave out the rows of this table that do not meet the condition."""
+        if self.counts.get(name):
+            self.env.cr.execute(
+                SQL(
+                    "DELETE FROM octopus_company_row r WHERE tab = %s"
+                    " AND NOT EXISTS (SELECT FROM %s t WHERE t.id = r.id AND %s)",
+                    self.numbers[name],
+                    SQL.identifier(name),
+                    condition,
+                )
+            )
+            self.counts[name] -= self.env.cr.rowcount
+
     def select(self, table):
         """A query for the collected rows of this table, with all their columns."""
         name = SQL.identifier(table.name)
+        return SQL("SELECT t.* FROM %s t WHERE %s", name, self._among(table))
+
+    def on(self, table, statement):
+        """Run a statement on the collected rows of this table, which it calls `t`."""
+        self.env.cr.execute(SQL("%s WHERE %s", statement, self._among(table)))
+
+    def _among(self, table):
         if table.key == ("id",):
-            return SQL("SELECT t.* FROM %s t WHERE t.id IN (%s)", name, self.ids(table.name))
+            return SQL("t.id IN (%s)", self.ids(table.name))
         sides = [
             SQL("t.%s IN (%s)", SQL.identifier(parent.column), self.ids(parent.table))
             for parent in table.parents
-            if self.counts[parent.table]
+            if self.counts.get(parent.table)
         ]
-        return SQL("SELECT t.* FROM %s t WHERE %s", name, SQL(" OR ").join(sides or [SQL("false")]))
+        return SQL("(%s)", SQL(" OR ").join(sides or [SQL("false")]))
 
     def ids(self, name):
         """A query for the collected ids of this table."""

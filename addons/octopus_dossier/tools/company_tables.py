@@ -298,17 +298,32 @@ class _Finder:
 def _in_order(tables):
     """Parents first. In a circle the table goes first that waits for the fewest others."""
     left = {table.name: table for table in sorted(tables, key=lambda table: table.name)}
+    first = _needed_by_company(left)
     ordered = []
     while left:
         names = [name for name in left if not _waits(left, name, required=True)]
         if not names:
             raise ValueError(f"required references go in a circle: {', '.join(left)}")
-        name = min(names, key=lambda name: _hurry(left, name))
+        name = min(names, key=lambda name: (name not in first, *_hurry(left, name)))
         late = _waits(left, name)
         table = left.pop(name)
         references = (replace(r, late=r.table in late) for r in table.references)
         ordered.append(replace(table, references=tuple(references)))
     return ordered
+
+
+def _needed_by_company(tables):
+    """The company comes first, after what it cannot be without."""
+    needed, new = set(), {COMPANY}
+    while new:
+        needed |= new
+        new = {
+            ref.table
+            for name in new
+            for ref in tables[name].references
+            if ref.required and ref.table not in needed
+        }
+    return needed
 
 
 def _hurry(left, name):
