@@ -35,6 +35,8 @@ def build(env) -> None:
     # as installed, Odoo's superuser can be logged in to with a known password
     env.ref("base.user_admin").write({"password": password, "email": "admin@octopus.test"})
     _mail(env)
+    # newcomers and the tests of a running server log in with a password alone
+    env["ir.config_parameter"].set_param("octopus_dossier.firm_two_factor", "offered")
     people = _people(env) if "octopus.subscriber" in env else []
     people.append(("admin", "platform operator: subscribers, dossiers, settings"))
     for login, _who in people:

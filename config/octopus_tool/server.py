@@ -275,6 +275,7 @@ def _tell(instance: Instance) -> None:
     say(f"Logins, all with the password {password}")
     for login, who in _people(instance):
         say(f"  {login:24} {who}")
+    say("Two factors are only offered here (octopus_dossier.firm_two_factor = offered).")
     say("\nTry:")
     say("  1. ./octopus demo: an invoice comes in over Peppol, becomes a bill, and one goes out")
     say("  2. log in as the accountant, work in Bakery Peeters: Documents > To do")

@@ -6,6 +6,7 @@ from . import octopus_area_link
 from . import octopus_subscriber
 from . import octopus_subscriber_welcome
 from . import octopus_subscriber_link
+from . import octopus_subscriber_users
 from . import octopus_dossier
 from . import octopus_dossier_picker
 from . import octopus_dossier_recent
@@ -40,6 +41,7 @@ from . import octopus_right_screen
 from . import base
 from . import base_reference
 from . import ir_http
+from . import ir_http_home
 from . import ir_rule
 from . import res_company
 from . import res_config_settings
@@ -48,6 +50,12 @@ from . import res_users
 from . import res_users_password
 from . import res_users_companies
 from . import ir_http_session
+from . import res_users_life
+from . import res_users_mail
+from . import res_users_two_factor
+from . import octopus_password_request
+from . import octopus_rights_shown
+from . import res_users_givers
 from . import octopus_throttle
 from . import ir_default
 from . import account_account

@@ -7,8 +7,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools.sql import create_index, make_index_name
 
-from .octopus_area import LEVELS
-
 POOL_BATCH = 50
 POOL_SIZE_PARAMETER = "octopus_dossier.pool_size"
 CHART = "be_comp"
@@ -112,19 +110,9 @@ class ResCompany(models.Model):
                 "Dossier %(dossier)s is read-only, so nothing in it can be changed.",
                 dossier=self.name,
             )
-        areas = dict(self.env["octopus.right"]._selection_area())
-        levels = dict(
-            zip(
-                LEVELS,
-                (self.env._("read"), self.env._("write"), self.env._("validate")),
-                strict=True,
-            )
-        )
         return self.env._(
-            "You need the right “%(area)s: %(level)s” on dossier %(dossier)s. "
-            "%(givers)s can give it.",
-            area=areas[area],
-            level=levels[level],
+            "You need the right “%(right)s” on dossier %(dossier)s. %(givers)s can give it.",
+            right=self.env["octopus.area"]._right_name(area, level),
             dossier=self.name,
             givers=self._octopus_givers(),
         )
@@ -132,13 +120,27 @@ class ResCompany(models.Model):
     def _octopus_givers(self):
         """The people who manage the users of this dossier, for a message."""
         self.ensure_one()
+        dossier = self.sudo().octopus_dossier_id
+        names = self._octopus_giver_users()._octopus_names()
+        return names or (dossier.firm_id or dossier.holder_id).display_name
+
+    def _octopus_giver_users(self):
+        """Those with `users: validate` here, in effect; else the holder of who manages it.
+
+        The firm's people come first: they answer for the books. As superuser.
+        """
+        self.ensure_one()
         company = self.sudo()
-        managers = company.octopus_right_ids.filtered(
-            lambda right: right.area == "users" and right.level == "3" and right.user_id.active
-        ).user_id
         dossier = company.octopus_dossier_id
-        names = [f"{user.name} ({user.login})" for user in managers[:3]]
-        return ", ".join(names) or (dossier.firm_id or dossier.holder_id).display_name
+        rights = company.octopus_right_ids.filtered(
+            lambda right: right.area == "users" and right.level == "3" and right.user_id.active
+        )
+        managers = rights.user_id.filtered(
+            lambda user: company.id in user._octopus_company_ids("users", "validate")
+        )
+        firm = dossier._octopus_manager()
+        managers = managers.sorted(lambda user: user.octopus_subscriber_id != firm)
+        return managers or (firm or dossier.holder_id).holder_user_id
 
     def _octopus_rights_changed(self):
         """The rights of everybody on these companies have to be computed again."""

@@ -196,24 +196,8 @@ class ResUsers(models.Model):
 
     def action_totp_invite(self):
         # EXTENDS auth_totp_mail: it sends mail as superuser to any user.
-        if not self.env.su and not self.env.user._octopus_is_exempt():
-            for user in self.sudo():
-                user._octopus_check_manages()
+        (self - self.env.user)._octopus_check_managed()
         return super().action_totp_invite()
-
-    def _octopus_check_manages(self):
-        """Refuse unless the current user is this user, or manages his subscriber."""
-        self.ensure_one()
-        current = self.env.user
-        if current in self + self.octopus_subscriber_id.holder_user_id:
-            return
-        if not current.has_group("octopus_dossier.group_operator"):
-            raise AccessError(
-                self.env._(
-                    "Only the holder of the subscription of %(login)s can do this for him.",
-                    login=self.login,
-                )
-            )
 
     def _octopus_rights_changed_if_stored(self):
         for user in self.sudo():

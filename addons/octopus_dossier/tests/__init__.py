@@ -30,3 +30,7 @@ from . import test_octopus_right_copy
 from . import test_rights_screen
 from . import test_scale
 from . import test_octopus_dossier_picker
+from . import test_octopus_users
+from . import test_octopus_users_access
+from . import test_octopus_login
+from . import test_octopus_rights_shown_access

@@ -5,3 +5,5 @@ from . import octopus_link_ask
 from . import octopus_link_decide
 from . import octopus_link_offer
 from . import portal_wizard_user
+from . import octopus_user_create
+from . import octopus_user_rename

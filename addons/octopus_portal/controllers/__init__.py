@@ -1,1 +1,1 @@
-from . import bills, documents, portal
+from . import bills, documents, portal, users

@@ -124,6 +124,7 @@ def _missing_right(dossier_sudo, area, level):
         "page_name": "octopus",
         "dossier": dossier_sudo,
         "refusal": refusal(dossier_sudo, area, level),
+        "asked": {"number": dossier_sudo.number, "area": area, "level": level},
         "trail": [(dossier_sudo.name, f"/my/octopus/{dossier_sudo.number}")],
     }
     response = page("missing_right", values, status=403)

@@ -46,7 +46,13 @@ class OctopusPortal(CustomerPortal):
             "search": search,
             "pager": pager,
             "subscriber": request.env.user.sudo().octopus_subscriber_id,
+            "manages_users": self._octopus_manages_users(),
+            "givers": "" if count else request.env.user._octopus_first_givers(),
         }
+
+    def _octopus_manages_users(self):
+        subscriber = request.env.user.sudo().octopus_subscriber_id.sudo(False)
+        return subscriber._octopus_may_manage_users()
 
     def _octopus_search_dossiers(self, text):
         return Domain("name", "ilike", text) | Domain("number", "=like", f"{text}%")

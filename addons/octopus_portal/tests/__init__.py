@@ -5,4 +5,5 @@ from . import (
     test_portal_leak,
     test_portal_pages,
     test_portal_tour,
+    test_portal_users_access,
 )

@@ -1,0 +1,194 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Over HTTP: recovery tells strangers nothing; two factors before anything works."""
+
+import base64
+import re
+from datetime import datetime, timedelta
+
+from odoo.http import Request
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.auth_totp.models.totp import TIMESTEP, hotp
+
+from .common import DossierHttpCommon
+
+PASSWORD = "a long test password"
+
+
+@tagged("post_install", "-at_install")
+class TestOctopusLogin(DossierHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.config_parameter"].set_param("octopus_dossier.firm_two_factor", "required")
+        for user in (cls.employee, cls.mechanic, cls.baker):
+            user.password = PASSWORD
+
+    def setUp(self):
+        super().setUp()
+        self.authenticate(None, None)
+        self.opener.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"
+
+    def _post(self, path, **data):
+        data = {"csrf_token": Request.csrf_token(self), **data}
+        return self.url_open(path, data=data)
+
+    def _log_in(self, user):
+        return self._post("/web/login", login=user.login, password=PASSWORD)
+
+    def _requests(self):
+        return self.env["octopus.password.request"].search([])
+
+    def _page(self, response):
+        """What the page shows, without what changes from page to page."""
+        main = response.text.split("<main", 1)[-1]
+        return re.sub(r'value="[0-9a-zA-Z]*"', "", main)
+
+    def test_recovery_answers_the_same_for_everybody(self):
+        pages = {
+            self._page(self._post("/web/reset_password", login=login))
+            for login in (
+                self.employee.login,
+                "an@firm.example",
+                "nobody@nowhere.example",
+                "x' OR 1=1 --",
+                "%",
+            )
+        }
+        self.assertEqual(len(pages), 1)
+        self.assertIn("mail with a link is on its way", pages.pop())
+        self.assertEqual(len(self._requests()), 5)
+        self.env.ref("octopus_dossier.ir_cron_password_request").method_direct_trigger()
+        self.assertFalse(self._requests())
+        mails = self.env["mail.mail"].search([("subject", "=", "A new password for Octopus")])
+        self.assertEqual(set(mails.mapped("email_to")), {'"An" <an@firm.example>'})
+
+    def test_recovery_is_limited_per_network(self):
+        texts = [self._post("/web/reset_password", login=f"x{n}").text for n in range(21)]
+        self.assertIn("on its way", texts[0])
+        self.assertIn("Too many requests", texts[-1])
+
+    def test_link_sets_the_password_for_portal_and_backend(self):
+        for user in (self.employee, self.baker):
+            user._octopus_send_reset()
+            url = user._octopus_password_url()
+            path = "/web/" + url.partition("/web/")[2]
+            page = self.url_open(path)
+            self.assertIn(user.login, page.text)
+            token = path.partition("token=")[2]
+            answer = self._post(
+                path, token=token, password="another password", confirm_password="another password"
+            )
+            self.assertIn("reset successfully", answer.text)
+            user.invalidate_recordset()
+            credential = {"type": "password", "login": user.login, "password": "another password"}
+            user.with_user(user)._check_credentials(credential, {"interactive": True})
+            self.assertIn("Ask for a new link", self.url_open(path).text)
+
+    def test_pages_do_not_tell_who_exists(self):
+        for path in (
+            "/web/reset_password?signup_email=an@firm.example",
+            "/web/signup?signup_email=an@firm.example&token=x",
+        ):
+            answer = self.url_open(path)
+            self.assertNotIn(self.employee.login, answer.url + answer.text)
+        self.assertEqual(self.url_open("/web/signup").status_code, 404)
+        page = self.url_open("/web/login").text
+        self.assertIn("Maxime@U15032003", page)
+        self.assertIn("/web/reset_password", page)
+
+    def test_firm_gets_its_code_by_mail_before_anything_works(self):
+        answer = self._log_in(self.employee)
+        self.assertIn("/web/login/totp", answer.url)
+        self.assertIn("/web/login", self.url_open("/odoo").url)
+        wrong = self._post("/web/login/totp", totp_token="000000")
+        self.assertIn("Verification failed", wrong.text)
+        code, _expiration = self.employee.with_context(lang="en_US")._get_totp_mail_code()
+        answer = self._post("/web/login/totp", totp_token=code, remember="1")
+        self.assertIn("/odoo", answer.url)
+        self.assertEqual(self.url_open("/odoo").status_code, 200)
+        # the device is remembered: next time the password is enough there
+        trusted = self.opener.cookies.get("td_id")
+        self.assertTrue(trusted)
+        self.authenticate(None, None)
+        self.opener.cookies["td_id"] = trusted
+        self.assertIn("/odoo", self._log_in(self.employee).url)
+
+    def test_firm_user_without_address_sets_up_an_app_first(self):
+        self.employee.partner_id.email = False
+        answer = self._log_in(self.employee)
+        self.assertIn("/web/login/two-factor", answer.url)
+        self.assertIn("/web/login", self.url_open("/odoo").url)
+        secret = re.search(r"<code[^>]*>([A-Z2-7 ]+)</code>", answer.text)[1].replace(" ", "")
+        for code in ("000000", "", "abcdef", "1" * 20):
+            answer = self._post("/web/login/two-factor", code=code)
+            self.assertIn("not the code", answer.text)
+        now = int(datetime.now().timestamp() / TIMESTEP)
+        code = f"{hotp(base64.b32decode(secret), now):06d}"
+        answer = self._post("/web/login/two-factor", code=f"{code[:3]} {code[3:]}")
+        self.assertIn("/odoo", answer.url)
+        self.employee.invalidate_recordset()
+        self.assertEqual(self.employee.octopus_two_factor, "app")
+        # who has an app never sees that page again
+        self.authenticate(None, None)
+        self.assertIn("/web/login/totp", self._log_in(self.employee).url)
+        self.assertIn("/web/login", self.url_open("/web/login/two-factor").url)
+
+    def test_page_to_set_up_is_nobodys_without_the_password(self):
+        self.assertTrue(self.url_open("/web/login/two-factor").url.endswith("/web/login"))
+
+    def test_entrepreneurs_are_offered_and_not_forced(self):
+        self.assertNotIn("/web/login", self._log_in(self.mechanic).url)
+        self.assertEqual(self.mechanic.octopus_two_factor, "none")
+        self.authenticate(None, None)
+        self.env["ir.config_parameter"].set_param("octopus_dossier.firm_two_factor", "offered")
+        self.assertNotIn("/web/login", self._log_in(self.employee).url)
+
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
+    def test_api_of_a_firm_takes_keys_and_no_passwords(self):
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(self.employee)
+            .sudo()
+            ._generate("rpc", "a key", datetime.now() + timedelta(days=1))
+        )
+        server, database = self.xmlrpc_common, self.env.cr.dbname
+        login = self.employee.login
+        self.assertFalse(server.login(database, login, PASSWORD))
+        self.assertEqual(server.login(database, login, key), self.employee.id)
+        mechanic = server.login(database, self.mechanic.login, PASSWORD)
+        self.assertEqual(mechanic, self.mechanic.id)
+        self.employee.with_user(self.accountant).action_octopus_suspend()
+        self.env.flush_all()
+        self.assertFalse(server.login(database, login, key))
+
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
+    def test_users_are_made_over_xmlrpc_with_named_arguments(self):
+        key = (
+            self.env["res.users.apikeys"]
+            .with_user(self.accountant)
+            .sudo()
+            ._generate("rpc", "a key", datetime.now() + timedelta(days=1))
+        )
+
+        def call(model, method, ids, **kwargs):
+            credentials = (self.env.cr.dbname, self.accountant.id, key)
+            return self.xmlrpc_object.execute_kw(*credentials, model, method, [ids], kwargs)
+
+        [row] = call(
+            "octopus.subscriber",
+            "create_users",
+            self.firm.ids,
+            users=[{"name": "Bert", "email": "bert@firm.example"}],
+            invite=False,
+        )
+        self.assertTrue(row["ok"])
+        user = [row["user_id"]]
+        self.assertTrue(call("res.users", "octopus_rename", user, name="Bert Maes"))
+        self.assertTrue(call("res.users", "action_octopus_suspend", user))
+        self.assertTrue(call("res.users", "action_octopus_resume", user))
+        self.assertTrue(call("res.users", "action_octopus_delete", user))
+        self.env.ref("base.ir_cron_res_users_deletion").method_direct_trigger()
+        self.assertFalse(self.env["res.users"].browse(user).exists())
