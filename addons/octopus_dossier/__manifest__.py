@@ -16,6 +16,7 @@
         "l10n_be",
         "mail",
         "portal",
+        "rpc",
     ],
     "data": [
         "security/octopus_dossier_groups.xml",

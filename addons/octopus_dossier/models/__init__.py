@@ -42,6 +42,7 @@ from . import base
 from . import base_reference
 from . import ir_http
 from . import ir_http_home
+from . import ir_http_fault
 from . import ir_rule
 from . import res_company
 from . import res_config_settings
@@ -61,6 +62,15 @@ from . import ir_default
 from . import account_account
 from . import account_move
 from . import account_payment
+from . import account_move_send
+from . import account_move_send_batch_wizard
+from . import base_language_export
+from . import discuss_channel_member
+from . import ir_sequence
+from . import mail_compose_message
+from . import mail_template
+from . import onboarding_step
+from . import res_groups
 from . import mail_thread
 from . import mail_push_device
 from . import portal_mixin

@@ -40,7 +40,7 @@ class Base(models.AbstractModel):
             self.env["octopus.access.log"]._note(self)
         by_model = operation != READ_OPERATION and not any(self._ids)
         active = self.env.context.get("allowed_company_ids")
-        if active and len(active) <= MAX_ACTIVE_DOSSIERS and not by_model:
+        if active and _are_ids(active) and len(active) <= MAX_ACTIVE_DOSSIERS and not by_model:
             return None  # the way of nearly every call: nothing is left to ask
         if self.env.user._octopus_is_exempt():
             return None
@@ -65,6 +65,10 @@ class Base(models.AbstractModel):
         if not user._octopus_is_dossier_user():
             return False
         active = self.env.context.get("allowed_company_ids") or []
+        if not _are_ids(active):
+            return self.env._(
+                "“allowed_company_ids” in the context has to be a list of numbers of dossiers."
+            )
         reads_directory = operation == READ_OPERATION and self._name in DIRECTORY_MODELS
         if len(active) > MAX_ACTIVE_DOSSIERS and not reads_directory:
             return self.env._(
@@ -145,3 +149,8 @@ class Base(models.AbstractModel):
                             record=record.display_name,
                         )
                     )
+
+
+def _are_ids(active):
+    """Whether these are what the client sends as its active dossiers."""
+    return isinstance(active, (list, tuple)) and all(type(item) is int for item in active)

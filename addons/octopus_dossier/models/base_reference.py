@@ -13,7 +13,7 @@ import re
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-from .octopus_area import FREE, SHARED
+from .octopus_area import FREE, REFUSED, SHARED
 
 # Data of dossiers that are free since their access follows the record that owns them.
 OWNED_MODELS = {"ir.attachment", "mail.activity", "mail.message"}
@@ -24,6 +24,8 @@ COMMAND_SET = 6
 # Dialogs name what they are about in words: a model, and ids as a number or a text.
 MODEL_NAMES = ("res_model", "model")
 ID_NAMES = ("res_id", "res_ids")
+# Core makes these as superuser for whoever clicks, and the platform pays for them.
+PAID_MODELS = {"iap.account", "sms.sms"}
 
 
 class Base(models.AbstractModel):
@@ -36,6 +38,9 @@ class Base(models.AbstractModel):
             self._octopus_check_active_records()
             for vals in vals_list:
                 self._octopus_check_references(vals)
+        elif self._name in PAID_MODELS and self.env.user._octopus_is_dossier_user():
+            area = self.env["octopus.area"]
+            raise AccessError(area._refusal_shared(self._name, REFUSED))
         return super().create(vals_list)
 
     def write(self, vals):

@@ -1,6 +1,8 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import api, models
+from odoo.exceptions import AccessError
+from odoo.tools import email_normalize
 
 
 class MailThread(models.AbstractModel):
@@ -33,6 +35,46 @@ class MailThread(models.AbstractModel):
         if attachment_ids and self._octopus_is_guarded():
             self.env["ir.attachment"].browse(attachment_ids).check_access("read")
         return super()._process_attachments_for_post(attachments, attachment_ids, message_values)
+
+    def _message_compute_author(self, author_id=None, email_from=None):
+        # EXTENDS mail: core believes whatever sender the caller gives. A user of dossiers
+        # writes in his own name, or in the name of a dossier that is open.
+        if not self._octopus_is_guarded():
+            return super()._message_compute_author(author_id, email_from)
+        me = self.env.user.partner_id
+        senders = me + self.env.companies.partner_id
+        author = senders.filtered(lambda partner: partner.id == author_id) or me
+        addresses = {email_normalize(partner.email) for partner in senders} - {False}
+        if email_normalize(email_from) not in addresses:
+            email_from = author.email_formatted
+        return author.id, email_from
+
+    @api.model
+    def message_process(self, model, message, *args, **kwargs):
+        # EXTENDS mail: for the mail gateway; a user of dossiers would bring in messages in
+        # anybody's name.
+        if self._octopus_is_guarded():
+            raise AccessError(self.env._("Only the mail gateway of the platform brings in mails."))
+        return super().message_process(model, message, *args, **kwargs)
+
+    # Steps of the mail gateway, which core left public.
+
+    @api.private
+    @api.model
+    def message_route(self, message, message_dict, *args, **kwargs):
+        # EXTENDS mail
+        return super().message_route(message, message_dict, *args, **kwargs)
+
+    @api.private
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        # EXTENDS mail
+        return super().message_new(msg_dict, custom_values)
+
+    @api.private
+    def message_update(self, msg_dict, update_vals=None):
+        # EXTENDS mail
+        return super().message_update(msg_dict, update_vals)
 
     def _octopus_check_people(self, partner_ids):
         if partner_ids and self._octopus_is_guarded():

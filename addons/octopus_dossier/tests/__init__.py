@@ -7,6 +7,7 @@ from . import test_company_tables
 from . import test_fuzz_access
 from . import test_http_access
 from . import test_octopus_access_log
+from . import test_http_fault
 from . import test_octopus_agreement
 from . import test_octopus_agreement_http
 from . import test_octopus_area
@@ -34,3 +35,4 @@ from . import test_octopus_users
 from . import test_octopus_users_access
 from . import test_octopus_login
 from . import test_octopus_rights_shown_access
+from . import test_rpc_access

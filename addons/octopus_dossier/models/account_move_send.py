@@ -1,0 +1,14 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+
+
+class AccountMoveSend(models.AbstractModel):
+    _name = "account.move.send"
+    _inherit = ["account.move.send"]
+
+    def _generate_and_send_invoices(self, moves, *args, **kwargs):
+        # EXTENDS account: all ways to print and send invoices end here, and a reader can
+        # open the dialog.
+        moves._octopus_check_moves()
+        return super()._generate_and_send_invoices(moves, *args, **kwargs)

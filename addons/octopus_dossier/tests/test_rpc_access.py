@@ -1,0 +1,144 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What the fuzz found, each held shut: public methods of core that believe whoever calls."""
+
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Command
+from odoo.service.model import get_public_method
+from odoo.tests import tagged
+
+from .common import DossierCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRpcAccess(DossierCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bill = cls._move(cls.bakery)
+        cls.invoice = cls._move(cls.bakery, "out_invoice")
+        cls.invoice.action_post()
+
+    def _may_write(self):
+        self._give(self.employee, self.bakery, {"purchases": "2", "relations": "1"})
+        return self._as(self.employee, self.bakery)
+
+    def test_methods_that_are_not_for_callers(self):
+        env = self._as(self.accountant, self.bakery)
+        for model, names in (
+            ("ir.sequence", ("next_by_id", "next_by_code")),
+            ("mail.template", ("send_mail", "send_mail_batch")),
+            ("account.move", ("message_route", "message_new", "message_update")),
+        ):
+            for name in names:
+                with self.assertRaisesRegex(AccessError, "Private"):
+                    get_public_method(env[model], name)
+
+    def test_only_the_gateway_brings_in_mails(self):
+        mail = "From: boss@example.com\nTo: x@example.com\nSubject: pay\n\nnow"
+        for user in (self.accountant, self.baker, self.stranger):
+            with self.assertRaisesRegex(AccessError, "mail gateway"):
+                self.env(user=user, su=False)["mail.thread"].message_process("res.partner", mail)
+
+    def test_nobody_writes_in_the_name_of_another(self):
+        bill = self.bill.with_env(self._may_write())
+        own = self.employee.partner_id
+        for values in (
+            {"email_from": "boss@example.com"},
+            {"author_id": self.accountant.partner_id.id},
+            {"author_id": False, "email_from": "boss@example.com"},
+            {"author_id": self.outsider.partner_id.id, "email_from": "boss@example.com"},
+        ):
+            message = bill.message_post(body="Pay at once", **values).sudo()
+            self.assertEqual(message.author_id, own)
+            self.assertEqual(message.email_from, own.email_formatted)
+        company = self.bakery.company_id.partner_id
+        message = bill.message_post(body="x", author_id=company.id, email_from=company.email)
+        self.assertEqual(message.sudo().author_id, company)
+
+    def test_nor_from_the_dialog_that_writes_mails(self):
+        env = self._may_write()
+        wizard = env["mail.compose.message"].create(
+            {
+                "model": "account.move",
+                "res_ids": str(self.bill.ids),
+                "composition_mode": "mass_mail",
+                "email_from": "boss@example.com",
+                "author_id": self.employee.partner_id.id,
+                "body": "Pay at once",
+            }
+        )
+        values = wizard._prepare_mail_values(self.bill.ids)[self.bill.id]
+        self.assertEqual(values["email_from"], self.employee.partner_id.email_formatted)
+
+    def test_a_reader_sends_no_invoices(self):
+        self._give(self.employee, self.bakery, {"sales": "1", "invoicing": "1"})
+        env = self._as(self.employee, self.bakery)
+        wizard = env["account.move.send.wizard"].create({"move_id": self.invoice.id})
+        with self.assertRaisesRegex(AccessError, "Sales: validate"):
+            wizard.action_send_and_print()
+        batch = env["account.move.send.batch.wizard"]
+        with self.assertRaisesRegex(AccessError, "Sales: validate"):
+            batch.create({"move_ids": [Command.set(self.invoice.ids)]}).action_send_and_print()
+        with self.assertRaises(MissingError):
+            batch.browse(2**30).action_send_and_print()
+        self.assertFalse(self.invoice.is_move_sent)
+
+    def test_a_reader_marks_nothing_as_modified_by_hand(self):
+        self.bill.is_manually_modified = False
+        self.env.flush_all()
+        line = self.bill.line_ids[0].with_env(self._as(self.employee, self.bakery))
+        line.read()
+        line.get_parent_section_line()
+        line.env.flush_all()
+        self.assertFalse(self.bill.is_manually_modified)
+
+    def test_the_platform_pays_for_nobody(self):
+        for model in ("iap.account", "sms.sms"):
+            if model in self.env:
+                with self.assertRaisesRegex(AccessError, "not open"):
+                    self._as(self.accountant, self.bakery)[model].sudo().create({})
+
+    def test_steps_and_groups_of_all_are_left_alone(self):
+        step = self.env.ref("account.onboarding_onboarding_step_chart_of_accounts")
+        env = self._as(self.employee, self.bakery)
+        self.assertFalse(step.with_env(env).sudo().action_set_just_done())
+        group = self.env.ref("account.group_account_secured")
+        before = self.env.ref("account.group_account_readonly").all_implied_ids
+        env["res.groups"]._activate_group_account_secured()
+        after = self.env.ref("account.group_account_readonly").all_implied_ids
+        self.assertEqual(group in before, group in after)
+
+    def test_no_worker_is_kept_busy_by_a_closed_dialog(self):
+        for user in (self.accountant, self.stranger, self.baker):
+            with self.assertRaises(AccessError):
+                self.env(user=user, su=False)["base.language.export"].browse(1).act_getfile()
+
+    def test_open_dossiers_are_a_list_of_numbers(self):
+        partners = self._as(self.accountant, self.bakery)["res.partner"]
+        own = self.bakery.company_id.id
+        for active in ([str(own)], [own, True], "x", {own: 1}, 7, [-own], [2**70], [own, 1.0]):
+            with self.assertRaises(AccessError):
+                partners.with_context(allowed_company_ids=active).search([], limit=1)
+
+    def test_no_chat_with_somebody_by_a_guessed_id(self):
+        env = self._as(self.employee, self.bakery)
+        partner = self.outsider.partner_id
+        channels = env["discuss.channel"]
+        for start in (
+            lambda: channels._create_group(partners_to=partner.ids),
+            lambda: channels._create_group(partners_to=[]).add_members(partner_ids=partner.ids),
+            lambda: channels.create(
+                {
+                    "name": "x",
+                    "channel_type": "group",
+                    "channel_member_ids": [Command.create({"partner_id": partner.id})],
+                }
+            ),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                start()
+        chat = channels._get_or_create_chat(partners_to=partner.ids)
+        self.assertNotIn(partner, chat.sudo().channel_member_ids.partner_id)
+        chat = channels._get_or_create_chat(partners_to=self.accountant.partner_id.ids)
+        self.assertIn(self.accountant.partner_id, chat.sudo().channel_member_ids.partner_id)
