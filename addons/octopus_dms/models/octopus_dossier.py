@@ -66,3 +66,38 @@ class OctopusDossier(models.Model):
     @api.model
     def _search_waiting_documents(self, operator, value):
         return self._search_waiting("documents", operator, value)
+
+    def _octopus_inventory(self):
+        # EXTENDS 'octopus_dossier'
+        return [*super()._octopus_inventory(), self._inventory_documents()]
+
+    def _inventory_documents(self):
+        """Every document with its size and SHA-256."""
+        documents = (
+            self.env["octopus.document"]
+            .sudo()
+            .search([("company_id", "=", self.company_id.id)], order="id")
+        )
+        return {
+            "key": "documents",
+            "name": self.env._("Documents"),
+            "totals": {
+                self.env._("Documents"): len(documents),
+                self.env._("Bytes"): sum(documents.mapped("file_size")),
+            },
+            "columns": [
+                self.env._("Document"),
+                self.env._("Received"),
+                self.env._("Bytes"),
+                self.env._("SHA-256"),
+            ],
+            "rows": [
+                [
+                    document.name,
+                    fields.Datetime.to_string(document.received_at),
+                    document.file_size,
+                    document.content_hash or "",
+                ]
+                for document in documents
+            ],
+        }

@@ -4,3 +4,4 @@ from . import agreement
 from . import login
 from . import two_factor
 from . import xmlrpc
+from . import handover

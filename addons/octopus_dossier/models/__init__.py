@@ -22,6 +22,11 @@ from . import octopus_company_clone
 from . import octopus_consent
 from . import octopus_consent_print
 from . import octopus_link
+from . import octopus_handover
+from . import octopus_handover_act
+from . import octopus_handover_text
+from . import octopus_consent_handover
+from . import octopus_dossier_inventory
 from . import octopus_dossier_transparency
 from . import octopus_dossier_viewer
 from . import octopus_link_text

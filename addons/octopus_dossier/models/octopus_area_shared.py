@@ -255,6 +255,18 @@ def operator_or_transparent(area_model, spec, operation):
     return inside & (clients | Domain("subscriber_id", "=", subscriber_id))
 
 
+def operator_or_holder_of_a_side(area_model, spec, operation):
+    """A change of accountant: the holders of the client and of both firms."""
+    user = area_model.env.user
+    if user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
+    subscriber = user.sudo().octopus_subscriber_id
+    if subscriber.holder_user_id != user or area_model.env["octopus.agreement"]._missing_for(user):
+        return Domain.FALSE
+    sides = ("client_id", "leaving_id", "taking_id")
+    return Domain.OR([(side, "=", subscriber.id)] for side in sides)
+
+
 def operator_or_own_acceptance(area_model, spec, operation):
     """Acceptances of the processing agreement: one's own subscriber's."""
     user = area_model.env.user
@@ -286,6 +298,9 @@ SHARED_SPECS = {
     "octopus.bulk": AreaSpec("users", field="user_id", domain=own_records),
     "octopus.bulk.line": AreaSpec("users", field="bulk_id.user_id", domain=own_records),
     "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_known, read_areas=AREAS),
+    "octopus.handover": AreaSpec(
+        "users", field="dossier_id.company_id", domain=operator_or_holder_of_a_side
+    ),
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),
     "octopus.right.change": AreaSpec(
         "users", field="dossier_id.company_id", domain=operator_or_own_right

@@ -18,6 +18,7 @@ from . import test_octopus_consent
 from . import test_octopus_dossier
 from . import test_octopus_dossier_client_access
 from . import test_octopus_dossier_waiting
+from . import test_octopus_handover
 from . import test_octopus_link
 from . import test_octopus_link_request
 from . import test_octopus_right

@@ -4,6 +4,8 @@ from . import octopus_client_access
 from . import octopus_link_ask
 from . import octopus_link_decide
 from . import octopus_link_offer
+from . import octopus_handover_sign
+from . import octopus_handover_start
 from . import portal_wizard_user
 from . import octopus_user_create
 from . import octopus_user_rename

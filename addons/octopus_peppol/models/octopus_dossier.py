@@ -46,6 +46,36 @@ class OctopusDossier(models.Model):
         self.ensure_one()
         return self.peppol_participant_id.action_leave()
 
+    def _octopus_inventory(self):
+        # EXTENDS 'octopus_dossier'
+        return [*super()._octopus_inventory(), self._inventory_peppol()]
+
+    def _inventory_peppol(self):
+        """The registration, which stays with the dossier, and what went over it."""
+        participants = self.env["octopus.peppol.participant"].sudo()
+        participants = participants.search([("company_id", "=", self.company_id.id)])
+        messages = self.env["octopus.peppol.message"].sudo()
+        count = messages.search_count([("company_id", "=", self.company_id.id)])
+        states = dict(participants._fields["state"]._description_selection(self.env))
+        return {
+            "key": "peppol",
+            "name": self.env._("Peppol"),
+            "totals": {self.env._("Messages"): count},
+            "columns": [
+                self.env._("Peppol address"),
+                self.env._("State"),
+                self.env._("Registered"),
+            ],
+            "rows": [
+                [
+                    participant.identifier,
+                    states[participant.state],
+                    fields.Datetime.to_string(participant.registered_at) or "",
+                ]
+                for participant in participants
+            ],
+        }
+
     def action_terminate(self):
         # EXTENDS 'octopus_dossier': nobody works in it any more, so nothing may arrive.
         result = super().action_terminate()
