@@ -13,6 +13,7 @@
         "views/octopus_portal_bill_templates.xml",
         "views/octopus_portal_document_templates.xml",
         "views/octopus_portal_user_templates.xml",
+        "views/octopus_portal_link_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [

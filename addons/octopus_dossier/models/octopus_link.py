@@ -15,6 +15,7 @@ from odoo.tools import SQL
 
 from ..tools.brussels import today
 
+LONGEST_REASON = 200
 WAITING_STATES = ("requested", "offered")
 OPEN_STATES = (*WAITING_STATES, "granted")
 
@@ -120,6 +121,8 @@ class OctopusLink(models.Model):
     def _open(self, firm, dossier, state, **values):
         """Make a link that waits for the other side."""
         values["date_to"] = values["date_to"] or False
+        # One line, and short: it stands in the text that the client agrees to.
+        values["reason"] = " ".join(str(values["reason"] or "").split())[:LONGEST_REASON]
         current = self._current(dossier)
         if current.firm_id == firm:
             current._check_may_be_extended(values["date_to"])

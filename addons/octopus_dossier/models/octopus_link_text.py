@@ -61,7 +61,7 @@ class OctopusLink(models.Model):
             "until": self.env._("until %s", format_date(self.env, link.date_to))
             if link.date_to
             else self.env._("until it is withdrawn"),
-            "reason": self.env._(" Reason: %s.", link.reason.rstrip(" .")) if link.reason else "",
+            "reason": self.env._(" Reason: “%s”.", link.reason) if link.reason else "",
         }
 
     def _agreed_sentence(self):

@@ -1,1 +1,2 @@
 from . import bills, documents, portal, users
+from . import bills, documents, links, portal

@@ -1,1 +1,1 @@
-from . import account_move, octopus_document, octopus_dossier
+from . import account_move, octopus_consent, octopus_document, octopus_dossier

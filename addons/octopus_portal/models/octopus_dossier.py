@@ -76,3 +76,18 @@ class OctopusDossier(models.Model):
                 setattr(attention, f"{name}_count", count)
                 # what is owed is negative in the books
                 setattr(attention, f"{name}_amount", -amount)
+
+    def _octopus_portal_questions(self):
+        """How many firms wait for the answer of the user, as the holder of this dossier."""
+        self.ensure_one()
+        dossier = self.sudo()
+        if dossier.holder_id.holder_user_id != self.env.user:
+            return 0
+        waiting = [("dossier_id", "=", dossier.id), ("state", "=", "requested")]
+        return self.env["octopus.link"].sudo().search_count(waiting)
+
+    def _octopus_portal_ends_on(self):
+        """The day on which the link with the dossier manager ends, once it is near."""
+        self.ensure_one()
+        link = self.env["octopus.link"]._current(self)
+        return link.ends_soon and link.date_to

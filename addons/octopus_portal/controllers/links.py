@@ -1,0 +1,278 @@
+"""My accountant: who manages the dossier, what asks for an answer, and what was agreed.
+
+Every page is read by all users of the dossier; only its holder finds buttons, and only a POST
+of his changes something. The words he agrees to come back with the form, as a mark of what was
+shown (`octopus_link_text`).
+"""
+
+from werkzeug.exceptions import NotFound
+
+from odoo import fields, http
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.http import request
+
+from odoo.addons.octopus_dossier.models.octopus_link import WAITING_STATES
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from . import gate
+
+# step of the form → the state it leads to, so that a second click finds it done
+STEPS = {"grant": "granted", "refuse": "refused", "withdraw": "withdrawn"}
+DONE = {*STEPS, "offer"}
+PAGE = "/my/octopus/<string:number>/accountant"
+
+
+class OctopusPortalLinks(CustomerPortal):
+    @http.route(PAGE, type="http", auth="user", website=True)
+    def octopus_accountant(self, number, **kw):
+        """The dossier manager, the requests that wait, and the agreements."""
+        dossier_sudo = gate.open_dossier(number)
+        return self._octopus_accountant_page(dossier_sudo, done=kw.get("done"))
+
+    @http.route(
+        f"{PAGE}/<int:link_id>/answer",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_link_answer(self, number, link_id, **post):
+        """The holder agrees, refuses, or withdraws."""
+        dossier_sudo = gate.open_dossier(number)
+        link_sudo = self._octopus_open_link(dossier_sudo, link_id)
+        step = post.get("step")
+        try:
+            self._octopus_take_step(link_sudo, step, post)
+        except UserError as error:
+            return self._octopus_accountant_page(dossier_sudo, problem=str(error))
+        return self._octopus_done(dossier_sudo, step)
+
+    @http.route(f"{PAGE}/<int:link_id>/withdraw", type="http", auth="user", website=True)
+    def octopus_link_withdraw(self, number, link_id, **kw):
+        """What happens when the link ends, and the button that ends it."""
+        dossier_sudo = gate.open_dossier(number)
+        link_sudo = self._octopus_open_link(dossier_sudo, link_id)
+        values = {
+            **self._octopus_link_values(dossier_sudo),
+            "link": link_sudo,
+            "text": link_sudo._consent_text("withdraw"),
+            "shown": link_sudo._mark("withdraw"),
+            "consequences": link_sudo._consequences("withdraw"),
+        }
+        return gate.page("link_withdraw", values)
+
+    @http.route(f"{PAGE}/offer", type="http", auth="user", website=True, methods=["GET"])
+    def octopus_link_offer(self, number, **kw):
+        """The form, and once the firm is known the text to agree to."""
+        dossier_sudo = gate.open_dossier(number)
+        return self._octopus_offer_page(dossier_sudo, kw)
+
+    @http.route(
+        f"{PAGE}/offer/send",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_link_offer_send(self, number, **post):
+        """The holder agrees to the text, and the firm gets the offer."""
+        dossier_sudo = gate.open_dossier(number)
+        firm_sudo = request.env["octopus.subscriber"]._find_firm(post.get("firm"))
+        try:
+            with request.env.cr.savepoint():
+                self._octopus_check_ticked(post)
+                request.env["octopus.link"].with_context(lang=_lang(post))._offer(
+                    dossier_sudo.sudo(False),
+                    self._octopus_check_firm(firm_sudo),
+                    reason=_reason(post),
+                    date_to=_day(post),
+                    shown=post.get("shown", ""),
+                )
+        except UserError as error:
+            return self._octopus_offer_page(dossier_sudo, post, problem=str(error))
+        return self._octopus_done(dossier_sudo, "offer")
+
+    @http.route(f"{PAGE}/firm", type="jsonrpc", auth="user", methods=["POST"], readonly=True)
+    def octopus_link_firm(self, number, code="", **kw):
+        """The name of a firm, while its B-number is typed; nothing else about it."""
+        gate.open_dossier(number)
+        return {"name": request.env["octopus.subscriber"]._find_firm(code).name or False}
+
+    @http.route(
+        f"{PAGE}/consents/<int:consent_id>", type="http", auth="user", website=True, multilang=False
+    )
+    def octopus_link_consent(self, number, consent_id, **kw):
+        """One step as PDF."""
+        dossier_sudo = gate.open_dossier(number)
+        consents_sudo = self._octopus_links(dossier_sudo).consent_ids
+        consent_sudo = consents_sudo.filtered(lambda consent: consent.id == consent_id)
+        if not consent_sudo:
+            raise NotFound()
+        report = request.env["ir.actions.report"].sudo().with_context(lang=consent_sudo.lang)
+        content = report._render_qweb_pdf("octopus_dossier.report_consent", consent_sudo.ids)[0]
+        name = f"{dossier_sudo.number}-{consent_sudo.step}-{consent_sudo.id}.pdf"
+        headers = {
+            **gate.PAGE_HEADERS,
+            "Content-Type": "application/pdf",
+            "Content-Disposition": http.content_disposition(name),
+        }
+        return request.make_response(content, headers=list(headers.items()))
+
+    @http.route("/octopus/link/<string:token>", type="http", auth="user", website=True)
+    def octopus_link_token(self, token, **post):
+        """The address in the mail: a page on GET, the answer on POST."""
+        links = request.env["octopus.link"]
+        link_sudo, trouble = links._open_token(token)
+        if not link_sudo:
+            raise NotFound()
+        values = {**self._prepare_portal_layout_values(), "page_name": "octopus"}
+        values |= {"trouble": trouble, "url": f"/octopus/link/{token}", "link": links}
+        if not trouble:
+            if request.httprequest.method == "POST":
+                try:
+                    self._octopus_take_step(link_sudo, post.get("step"), post)
+                    link_sudo._use_token()
+                    return self._octopus_done(link_sudo.dossier_id, post.get("step"))
+                except UserError as error:
+                    values["problem"] = str(error)
+            values |= self._octopus_question(link_sudo)
+        elif trouble != "user":
+            values["link"] = link_sudo
+        return gate.page("link_mail", values, status=403 if trouble == "user" else 200)
+
+    # ---- what these share -------------------------------------------------------------
+
+    def _octopus_take_step(self, link_sudo, step, post):
+        """Take the step as the user; a second click on the same button finds it done."""
+        if step not in STEPS:
+            raise NotFound()
+        if link_sudo.state == STEPS[step] and link_sudo.consent_ids[:1].user_id == request.env.user:
+            return
+        link = link_sudo.sudo(False).with_context(lang=_lang(post))
+        with request.env.cr.savepoint():
+            if step == "refuse":
+                link._refuse()
+                return
+            if step == "grant":
+                self._octopus_check_ticked(post)
+            getattr(link, f"_{step}")(shown=post.get("shown", ""))
+
+    def _octopus_check_ticked(self, post):
+        if not post.get("agreed"):
+            raise UserError(request.env._("Read the text, and tick that you agree."))
+
+    def _octopus_check_firm(self, firm_sudo):
+        if not firm_sudo:
+            raise UserError(request.env._("No firm can be linked under this B-number."))
+        return firm_sudo
+
+    def _octopus_done(self, dossier_sudo, step):
+        return request.redirect(f"/my/octopus/{dossier_sudo.number}/accountant?done={step}")
+
+    def _octopus_links(self, dossier_sudo):
+        """The links of the dossier that the user may know of, newest first."""
+        subscriber = request.env.user.sudo().octopus_subscriber_id
+        domain = Domain("dossier_id", "=", dossier_sudo.id)
+        if subscriber != dossier_sudo.holder_id:
+            domain &= Domain("firm_id", "=", subscriber.id) & Domain("known_to_firm", "=", True)
+        return request.env["octopus.link"].sudo().search(domain)
+
+    def _octopus_open_link(self, dossier_sudo, link_id):
+        link_sudo = self._octopus_links(dossier_sudo).filtered(lambda link: link.id == link_id)
+        if not link_sudo:
+            raise NotFound()
+        return link_sudo
+
+    def _octopus_question(self, link_sudo):
+        """A request with the words to agree to, and their mark."""
+        return {
+            "link": link_sudo,
+            "text": link_sudo._consent_text("grant"),
+            "shown": link_sudo._mark("grant"),
+            "lang": link_sudo._consent_lang(),
+            "consequences": link_sudo._consequences("grant"),
+            "manager": link_sudo._current(link_sudo.dossier_id).firm_id - link_sudo.firm_id,
+        }
+
+    def _octopus_accountant_page(self, dossier_sudo, done=None, problem=None):
+        links_sudo = self._octopus_links(dossier_sudo)
+        waiting = links_sudo.filtered(lambda link: link.state in WAITING_STATES)
+        requests = waiting.filtered(lambda link: link.state == "requested")
+        values = {
+            **self._octopus_link_values(dossier_sudo),
+            "current": links_sudo.filtered(lambda link: link.state == "granted"),
+            "questions": [self._octopus_question(link) for link in requests],
+            "offers": waiting - requests,
+            "consents": links_sudo.consent_ids.sorted("id", reverse=True),
+            "done": done if done in DONE else None,
+            "problem": problem,
+        }
+        return gate.page("accountant", values)
+
+    def _octopus_offer_page(self, dossier_sudo, typed, problem=None):
+        firm_sudo = request.env["octopus.subscriber"]._find_firm(typed.get("firm"))
+        values = {
+            **self._octopus_link_values(dossier_sudo),
+            "typed": {"firm": typed.get("firm", "")[:40], "reason": _reason(typed) or ""},
+            "firm": firm_sudo,
+            "problem": problem,
+        }
+        values["trail"].append((request.env._("Offer to a firm"), None))
+        try:
+            values["typed"]["date_to"] = _day(typed) or ""
+        except UserError as error:
+            values["problem"] = str(error)
+            firm_sudo = None
+        if firm_sudo:
+            draft = request.env["octopus.link"]._draft(
+                firm_sudo, dossier_sudo, _reason(typed), values["typed"]["date_to"]
+            )
+            values |= {"text": draft._consent_text("grant"), "shown": draft._mark("grant")}
+        elif typed.get("firm") and not values["problem"]:
+            values["problem"] = request.env._("No firm can be linked under this B-number.")
+        return gate.page("link_offer", values)
+
+    def _octopus_link_values(self, dossier_sudo):
+        home = f"/my/octopus/{dossier_sudo.number}"
+        holder = dossier_sudo.holder_id.holder_user_id
+        return {
+            **self._prepare_portal_layout_values(),
+            "page_name": "octopus",
+            "tab": "accountant",
+            "dossier": dossier_sudo,
+            "several": len(request.env.user._octopus_known_company_ids()) > 1,
+            "trail": [
+                (dossier_sudo.name, home),
+                (request.env._("My accountant"), f"{home}/accountant"),
+            ],
+            "accountant_url": f"{home}/accountant",
+            "is_holder": holder == request.env.user,
+            "holder": holder,
+            "lang": request.env["octopus.link"]._consent_lang(),
+            "questions": [],
+        }
+
+
+def _lang(post):
+    """The language in which the text was shown."""
+    installed = {code for code, _name in request.env["res.lang"].get_installed()}
+    return post.get("lang") if post.get("lang") in installed else request.env.lang
+
+
+def _reason(post):
+    """What was typed, in one line, without what the database refuses."""
+    return " ".join(post.get("reason", "").replace("\0", "").split())[:200]
+
+
+def _day(post):
+    """The day that was chosen, or False for none."""
+    text = post.get("date_to", "").strip()
+    try:
+        return bool(text) and fields.Date.to_date(text)
+    except ValueError as error:
+        raise UserError(
+            request.env._("“%(day)s” is no date; write it as 2026-12-31.", day=text[:20])
+        ) from error
