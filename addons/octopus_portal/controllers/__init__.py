@@ -1,2 +1,1 @@
-from . import bills, documents, portal, users
-from . import bills, documents, links, portal
+from . import bills, documents, links, portal, users
