@@ -53,16 +53,22 @@ class OctopusRight(models.Model):
         :param dict params: the other arguments of `set_levels`, `copy_rights`, `apply_template`
         :return: the number of the `octopus.bulk`
         """
-        names = {
-            "set": self.env._("Set rights"),
-            "copy": self.env._("Copy rights"),
-            "template": self.env._("Apply a template of rights"),
+        kinds = {
+            "set": ("levels", self.env._("Set rights")),
+            "copy": ("from_user_id", self.env._("Copy rights")),
+            "template": ("template_id", self.env._("Apply a template of rights")),
         }
-        if kind not in names or not isinstance(params, dict):
-            raise UserError(self.env._("Such an act on rights does not exist."))
+        needed, name = kinds.get(str(kind), ("", ""))
+        if not isinstance(params, dict) or needed not in params:
+            raise UserError(
+                self.env._(
+                    "Such an act on rights does not exist: it is set, copy or template, each "
+                    "with the arguments of its method."
+                )
+            )
         dossiers = self._subjects(params.get("user_ids"), dossier_ids)[1]
         bulk = self.env["octopus.bulk"]._start(
-            names[kind], "octopus.right", kind, dossiers, params, chunk=CHUNK
+            name, "octopus.right", kind, dossiers, params, chunk=CHUNK
         )
         return bulk.id
 

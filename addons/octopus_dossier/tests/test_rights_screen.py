@@ -4,6 +4,7 @@
 
 from odoo.tests import tagged
 
+from ..models.octopus_area import AREAS
 from .common import DossierHttpCommon
 
 
@@ -21,3 +22,27 @@ class TestRightsScreen(DossierHttpCommon):
         }
         trainee = self.env.ref("octopus_dossier.right_template_trainee")
         self.assertEqual(levels, {line.area: line.level for line in trainee.line_ids})
+
+    def test_over_xmlrpc(self):
+        helper = self.firm._create_sub_user("Bo", email="bo@firm.example")
+        self._login(self.accountant)
+
+        def call(method, **words):
+            return self.xmlrpc_object.execute_kw(
+                self.env.cr.dbname,
+                self.accountant.id,
+                "a long test password",
+                "octopus.right",
+                method,
+                [],
+                words,
+            )
+
+        self.assertEqual(len(call("screen_data")["areas"]), len(AREAS))
+        chosen = {"user_ids": helper.ids, "dossier_ids": (self.bakery + self.foreign).ids}
+        results = call("set_levels", **chosen, levels={"sales": "2"}, act="mine")
+        self.assertEqual([result["ok"] for result in results], [True, False])
+        self.assertEqual(call("screen_rights", **chosen)["levels"]["sales"], [0, 1, 0])
+        self.assertIn([helper.id, 1], call("who_can", area="sales", level="2")["users"])
+        call("undo_act", act_id="mine")
+        self.assertEqual(call("screen_rights", **chosen)["levels"]["sales"], [0, 0, 0])

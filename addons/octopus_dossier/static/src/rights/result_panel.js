@@ -1,3 +1,4 @@
+import { _t } from "@web/core/l10n/translation";
 import { Component, useState } from "@odoo/owl";
 
 // More refusals than these are selected and looked at in the list of dossiers.
@@ -23,6 +24,17 @@ export class ResultPanel extends Component {
     }
 
     get done() {
-        return this.props.results.length - this.props.refused.length;
+        const total = this.props.results.length;
+        const done = total - this.props.refused.length;
+        return _t("Done in %(done)s of %(total)s dossiers", { done, total });
+    }
+
+    get refused() {
+        return _t("Refused, wholly or in part: %s", this.props.refused.length);
+    }
+
+    get more() {
+        const more = this.props.refused.length - this.shown.length;
+        return more ? _t("And %s more: select them to go through them.", more) : "";
     }
 }

@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { checkLogic } from "./rights_logic";
+
 const row = (pane, words) => `.o_rights_pane_${pane} .o_rights_row:contains(${words})`;
 const picked = (pane, words) => `${row(pane, words)}.o_selected`;
 const cell = (area, level) =>
@@ -37,6 +39,7 @@ const GRID = ".o_rights_grid";
 
 registry.category("web_tour.tours").add("octopus_dossier_rights", {
     steps: () => [
+        { content: "what needs no screen", trigger: ".o_rights", run: checkLogic },
         { content: "nothing is selected", trigger: ".o_rights_pane_levels .o_rights_empty" },
         { trigger: row("dossiers", "Garage Claes"), run: "click" },
         key("ArrowUp", DOSSIERS, { shiftKey: true }),
