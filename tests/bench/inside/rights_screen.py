@@ -37,7 +37,7 @@ class Rights:
             self.users |= self.firm._create_sub_user(f"u{uuid.uuid4().hex[:8]}")
         holder = self.firm.holder_user_id
         self.give(holder, "'{users,purchases,sales}'::text[]", "TRUE", "3")
-        self.give(self.users, "'{purchases,sales,documents,vat}'::text[]", "c.id % 3 > 0", "1")
+        self.give(self.users, "'{purchases,sales,documents,vat}'::text[]", "mod(c.id, 3) > 0", "1")
         self.env.cr.execute("ANALYZE octopus_right, octopus_dossier, res_company, res_users")
         (holder | self.users)._octopus_rights_changed()
 
