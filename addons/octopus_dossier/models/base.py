@@ -23,6 +23,9 @@ DIRECTORY_MODELS = {
     "octopus.dossier",
     "octopus.link",
     "octopus.right",
+    "octopus.right.change",
+    "octopus.right.template",
+    "octopus.right.template.line",
     "octopus.subscriber",
 }
 

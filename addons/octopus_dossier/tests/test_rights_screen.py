@@ -3,6 +3,7 @@
 """The screen of the rights in a browser, and the same acts over XML-RPC."""
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.octopus_area import AREAS
 from .common import DossierHttpCommon
@@ -23,6 +24,7 @@ class TestRightsScreen(DossierHttpCommon):
         trainee = self.env.ref("octopus_dossier.right_template_trainee")
         self.assertEqual(levels, {line.area: line.level for line in trainee.line_ids})
 
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc")  # warns that there are newer ways
     def test_over_xmlrpc(self):
         helper = self.firm._create_sub_user("Bo", email="bo@firm.example")
         self._login(self.accountant)
