@@ -1,0 +1,252 @@
+"""What bench_growth measures inside Odoo. Arguments: dossiers, turns, file for the figures."""
+
+import json
+import statistics
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from unittest.mock import patch
+
+from odoo import http
+from odoo.fields import Command
+
+from odoo.addons.base.models.ir_default import IrDefault as CoreDefault
+from odoo.addons.octopus_dossier.models.account_account import AccountAccount
+from odoo.addons.octopus_dossier.models.ir_default import IrDefault
+
+FIRM = "Growth Accountants"
+PASSWORD = "a password of the growth bench"
+BATCH = 50
+MOVES = 20
+PAGE = 80
+LISTED = {
+    "account.move": ("name", "date", "ref", "state", "amount_total_signed", "partner_id"),
+    "account.move.line": ("date", "name", "debit", "credit", "account_id"),
+    "res.partner": ("name", "email", "vat"),
+    "octopus.dossier": ("number", "name", "holder_id", "firm_id", "tier", "state"),
+}
+
+
+def accepted(subscriber):
+    """A subscriber who has accepted what he must, where that exists."""
+    accept = getattr(subscriber, "_octopus_accept_agreement", None)
+    if accept:
+        accept()
+    return subscriber
+
+
+class Growth:
+    """A firm whose holder is linked to all dossiers, and what he does in one of them."""
+
+    def __init__(self, env, count, turns):
+        context = {**env.context, "tracking_disable": True, "mail_create_nolog": True}
+        self.env = env(context=context)
+        self.count, self.turns = count, turns
+        self.firm = self._firm()
+        self.accountant = self.firm.holder_user_id
+        self.env.cr.commit()
+
+    def fresh(self):
+        self.env.flush_all()
+        self.env.cr.commit()
+        self.env.transaction.clear()
+
+    # -- the dossiers ------------------------------------------------------------------------------
+
+    def _firm(self):
+        subscribers = self.env["octopus.subscriber"]
+        if firm := subscribers.search([("name", "=", FIRM)], limit=1):
+            return firm
+        firm = accepted(subscribers.create({"kind": "b", "name": FIRM, "email": "b@growth.test"}))
+        self.env["octopus.dossier"].create({"name": FIRM, "holder_id": firm.id})
+        firm.holder_user_id.password = PASSWORD
+        return firm
+
+    def grow(self):
+        """Dossiers until the accountant has `count`."""
+        start = time.perf_counter()
+        mine = self.env["octopus.link"].search_count([("firm_id", "=", self.firm.id)])
+        made = self.count - mine
+        for first in range(0, made, BATCH):
+            self._make(range(mine + first, mine + min(first + BATCH, made)))
+        self.fresh()
+        self.env.cr.execute("ANALYZE")
+        self.env.cr.commit()
+        seconds = time.perf_counter() - start
+        print(f"{max(made, 0)} dossiers made in {seconds:.0f} s", flush=True)
+
+    def _make(self, numbers):
+        """A batch, cloned and linked; one client holds it, so that users stay few."""
+        companies = self.env["res.company"]._octopus_make_companies(len(numbers))
+        client = accepted(
+            self.env["octopus.subscriber"].create(
+                {"kind": "u", "name": f"Holder {numbers[0]}", "email": "u@growth.test"}
+            )
+        )
+        vals = [
+            {"name": f"Client {number}", "holder_id": client.id, "company_id": company.id}
+            for number, company in zip(numbers, companies, strict=True)
+        ]
+        companies.write({"octopus_is_pool": False})
+        dossiers = self.env["octopus.dossier"].create(vals)
+        for dossier in dossiers:
+            self._link(dossier, client)
+        self.fresh()
+
+    def _link(self, dossier, client):
+        link = self.env["octopus.link"]._request(self.firm, dossier, reason="bench")
+        link.with_user(client.holder_user_id)._grant()
+
+    # -- acts --------------------------------------------------------------------------------------
+
+    def prepare(self):
+        """The dossier that is worked in: the last one of those that were there first."""
+        links = self.env["octopus.link"].search([("firm_id", "=", self.firm.id)], order="id")
+        self.dossier = links[0].dossier_id
+        self.company = self.dossier.company_id
+        self.env["res.company"]._octopus_fill_pool(self.turns + 2)
+        self.partner = self.mine()["res.partner"].create(
+            {"name": "Relation", "company_id": self.company.id}
+        )
+        missing = MOVES - self.mine()["account.move"].search_count([])
+        for _number in range(missing):
+            self._post()
+        self.fresh()
+
+    def mine(self):
+        return self.env(
+            user=self.accountant, su=False, context={"allowed_company_ids": self.company.ids}
+        )
+
+    def _post(self):
+        move = self.mine()["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.partner.id,
+                "invoice_date": "2026-01-15",
+                "invoice_line_ids": [Command.create({"name": "Flour", "price_unit": 100.0})],
+            }
+        )
+        move.action_post()
+
+    def _new_dossier(self):
+        client = accepted(
+            self.env["octopus.subscriber"].create({"kind": "u", "name": "New", "email": "n@x.test"})
+        )
+        dossier = self.env["octopus.dossier"].create({"name": "New", "holder_id": client.id})
+        self._link(dossier, client)
+
+    def _right(self):
+        level = "1" if self.level == "2" else "2"
+        self.level = level
+        rights = self.env["octopus.right"]
+        rights._set_levels(self.accountant, self.company, {"articles": level})
+
+    level = "3"
+
+    def _after_change(self):
+        """The first request after somebody's rights changed: all is computed again."""
+        self._right()
+        self.fresh()
+        return lambda: self.mine()["account.move"].search_count([])
+
+    def _search(self):
+        self.mine()["account.account"].name_search("7000")
+
+    def _write(self):
+        self.limit += 1
+        self.mine()["res.partner"].browse(self.partner.id).write({"credit_limit": self.limit})
+        self.env.flush_all()
+
+    limit = 1000.0
+
+    def _defaults(self):
+        self.env.registry.clear_cache()
+        self.env["ir.default"]._get_field_column_fallbacks("res.partner", "credit_limit")
+
+    def _list(self, model):
+        fields = {name: {} for name in LISTED[model]}
+        self.mine()[model].web_search_read([], fields, limit=PAGE)
+
+    def acts(self):
+        lists = {f"list of {model}": lambda m=model: self._list(m) for model in LISTED}
+        return {
+            "new client, dossier and link": self._new_dossier,
+            "account search, one letter": self._search,
+            "invoice: create and post": self._post,
+            "write of a company-dependent field": self._write,
+            "its defaults after a cache clear": self._defaults,
+            "a right changes": self._right,
+            **lists,
+        }
+
+    # -- measuring ---------------------------------------------------------------------------------
+
+    def measure(self):
+        ours = {name: self._median(act) for name, act in self.acts().items()}
+        ours["first count after a right changed"] = self._median(self._after_change, prepared=True)
+        return ours
+
+    def measure_stock(self):
+        """The two that Odoo does itself, ours switched off."""
+        acts = self.acts()
+        with ExitStack() as stack:
+            for name in ("_search_code", "_search_display_name", "_field_to_sql"):
+                stack.enter_context(patch.object(AccountAccount, name, core_account(name)))
+            name = "_get_field_column_fallbacks"
+            stack.enter_context(
+                patch.object(IrDefault, name, getattr(CoreDefault, name).__wrapped__)
+            )
+            names = ("account search, one letter", "its defaults after a cache clear")
+            return {name: self._median(acts[name], turns=5) for name in names}
+
+    def _median(self, act, turns=None, prepared=False):
+        laps = []
+        for turn in range((turns or self.turns) + 2):
+            self.fresh()
+            work = act() if prepared else act
+            start = time.perf_counter()
+            work()
+            self.env.flush_all()
+            if turn > 1:
+                laps.append(1000 * (time.perf_counter() - start))
+        self.fresh()
+        return statistics.median(laps)
+
+    def browser(self):
+        """A session of the accountant, as if he had logged in; firms need a second factor."""
+        session = http.root.session_store.new()
+        session.update(http.get_default_session(), db=self.env.cr.dbname)
+        session["create_time"] = time.time()
+        session.update(uid=self.accountant.id, login=self.accountant.login)
+        session.context = dict(self.env["res.users"].with_user(self.accountant).context_get())
+        session.session_token = self.accountant._compute_session_token(session.sid)
+        http.root.session_store.save(session)
+        number = self.dossier.number
+        return {
+            "session": session.sid,
+            "company": self.company.id,
+            "dossier": self.dossier.id,
+            "like": number[: len(number) - 1],
+            "login": self.accountant.login,
+            "password": PASSWORD,
+        }
+
+
+def core_account(name):
+    return lambda self, *args: getattr(super(AccountAccount, self), name)(*args)
+
+
+def run(env, count, turns, path):
+    growth = Growth(env, count, turns)
+    growth.grow()
+    growth.prepare()
+    figures = {"ours": growth.measure(), "stock": growth.measure_stock()}
+    growth.fresh()
+    figures["browser"] = growth.browser()
+    growth.fresh()
+    Path(path).write_text(json.dumps(figures))
+
+
+run(env, int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])  # noqa: F821
