@@ -78,18 +78,15 @@ class Growth:
 
     def _make(self, numbers):
         """A batch, cloned and linked; one client holds it, so that users stay few."""
-        companies = self.env["res.company"]._octopus_make_companies(len(numbers))
+        self.env["res.company"]._octopus_make_companies(len(numbers))
         client = accepted(
             self.env["octopus.subscriber"].create(
                 {"kind": "u", "name": f"Holder {numbers[0]}", "email": "u@growth.test"}
             )
         )
-        vals = [
-            {"name": f"Client {number}", "holder_id": client.id, "company_id": company.id}
-            for number, company in zip(numbers, companies, strict=True)
-        ]
-        companies.write({"octopus_is_pool": False})
-        dossiers = self.env["octopus.dossier"].create(vals)
+        dossiers = self.env["octopus.dossier"].create(
+            [{"name": f"Client {number}", "holder_id": client.id} for number in numbers]
+        )
         for dossier in dossiers:
             self._link(dossier, client)
         self.fresh()
