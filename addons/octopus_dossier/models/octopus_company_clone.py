@@ -8,7 +8,7 @@ See `readme/SCALE.md`. `res.company._octopus_make_companies` is what others call
 import hashlib
 import json
 
-from odoo import api, models
+from odoo import api, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -41,7 +41,7 @@ LEFT_OUT = {
     "snailmail_letter": "a letter that was sent",
 }
 # Models of ours are about one dossier, its people and its documents. These are its set-up.
-SET_UP = ("octopus.folder",)
+SET_UP: tuple[str, ...] = ()
 BOOKS = ("account_move", "account_bank_statement")
 NAMES_OF_PARTNER = ("name", "complete_name", "commercial_company_name")
 EMPTY_ON_PARTNER = (
@@ -80,8 +80,12 @@ class OctopusCompanyClone(models.AbstractModel):
         return self.env["res.company"].browse(ids)
 
     @api.model
+    @tools.ormcache(cache="stable")
     def _tables(self):
-        """The tables to copy, in order, and the names of those of which nothing is copied."""
+        """The tables to copy, in order, and the names of those of which nothing is copied.
+
+        They change with the modules only, and that empties this cache.
+        """
         tables = company_tables(self.env)
         left_out = {table.name for table in tables if self._is_left_out(table)}
         while True:
@@ -94,7 +98,7 @@ class OctopusCompanyClone(models.AbstractModel):
             if more <= left_out:
                 break
             left_out |= more
-        return [table for table in tables if table.name not in left_out], frozenset(left_out)
+        return tuple(t for t in tables if t.name not in left_out), frozenset(left_out)
 
     @api.model
     def _is_left_out(self, table):
@@ -170,7 +174,7 @@ class OctopusCompanyClone(models.AbstractModel):
         return template
 
     @api.model
-    def _remove_outdated(self):
+    def _remove_outdated(self, limit=None):
         """Take away what was made from an older chart and nobody got: templates and pool."""
         template = self._template()
         outdated = (
@@ -183,13 +187,15 @@ class OctopusCompanyClone(models.AbstractModel):
                     ("octopus_is_template", "=", True),
                     ("octopus_chart_key", "!=", template.octopus_chart_key),
                     ("octopus_dossier_ids", "=", False),
-                ]
+                ],
+                limit=limit,
             )
         )
         if outdated:
             delete_rows(self.env, company_tables(self.env), outdated.ids)
             self.env.invalidate_all(flush=False)
             self.env.registry.clear_cache()
+        return len(outdated)
 
     @api.model
     def _register_hook(self):

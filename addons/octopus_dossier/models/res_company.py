@@ -188,20 +188,22 @@ class ResCompany(models.Model):
     @api.model
     def _octopus_fill_pool(self, count=None):
         """Make companies until `count` are ready; by default the size in the settings."""
-        self.env["octopus.company.clone"]._remove_outdated()
         if missing := self._octopus_pool_lacks(count):
             self._octopus_make_companies(missing)
 
     @api.model
     def _cron_octopus_fill_pool(self):
-        """Fill the pool at night, one batch a transaction."""
-        self.env["octopus.company.clone"]._remove_outdated()
+        """Fill the pool at night, one batch a transaction, and take away what is outdated."""
         lacks = self._octopus_pool_lacks()
         while lacks:
             batch = min(lacks, POOL_BATCH)
             self._octopus_make_companies(batch)
             lacks -= batch
             if not self.env["ir.cron"]._commit_progress(batch, remaining=lacks):
+                return
+        # seconds each, since PostgreSQL looks for references in every table
+        while self.env["octopus.company.clone"]._remove_outdated(limit=1):
+            if not self.env["ir.cron"]._commit_progress(1):
                 return
 
     @api.model

@@ -8,6 +8,7 @@ from . import test_fuzz_access
 from . import test_http_access
 from . import test_octopus_access_log
 from . import test_http_fault
+from . import test_movable
 from . import test_octopus_agreement
 from . import test_octopus_agreement_http
 from . import test_octopus_area

@@ -1,0 +1,12 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+
+class OctopusCompanyClone(models.AbstractModel):
+    _inherit = "octopus.company.clone"
+
+    @api.model
+    def _set_up(self):
+        # EXTENDS octopus_dossier: the folders of a template dossier, not what lies in them.
+        return (*super()._set_up(), "octopus.folder")
