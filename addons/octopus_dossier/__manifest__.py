@@ -51,6 +51,8 @@
         "wizard/octopus_handover_sign_views.xml",
         "views/octopus_handover_views.xml",
         "views/octopus_bulk_views.xml",
+        "views/octopus_restore_point_views.xml",
+        "views/octopus_export_views.xml",
         "wizard/octopus_client_access_views.xml",
         "views/octopus_right_template_views.xml",
         "views/octopus_right_change_views.xml",
@@ -59,6 +61,9 @@
         "views/res_users_views.xml",
         "views/octopus_mail_templates.xml",
         "views/octopus_login_templates.xml",
+        "wizard/octopus_dossier_manage_views.xml",
+        "wizard/octopus_dossier_new_views.xml",
+        "wizard/octopus_dossier_terminate_views.xml",
         "views/octopus_dossier_menus.xml",
     ],
     "assets": {

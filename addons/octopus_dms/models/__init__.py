@@ -9,7 +9,10 @@ from . import (
     octopus_booking_mixin,
     octopus_document,
     octopus_dossier,
+    octopus_export,
+    octopus_export_part,
     octopus_folder,
     octopus_mail_in,
+    octopus_restore_point,
     res_company,
 )

@@ -101,3 +101,12 @@ class OctopusDossier(models.Model):
                 for document in documents
             ],
         }
+
+    def _after_emptying(self):
+        # EXTENDS 'octopus_dossier': documents stay; those whose booking went wait again.
+        super()._after_emptying()
+        documents = self.env["octopus.document"].sudo()
+        booked = documents.search(
+            [("company_id", "in", self.sudo().company_id.ids), ("state", "=", "booked")]
+        )
+        booked.filtered(lambda document: not document.link_record())._release()

@@ -1,6 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import (
+    test_documents_survive,
     test_account_move,
     test_filetype,
     test_ir_attachment,
@@ -9,6 +10,7 @@ from . import (
     test_octopus_document_access,
     test_octopus_document_booking,
     test_octopus_document_http,
+    test_octopus_dossier_waiting,
     test_octopus_folder,
     test_octopus_mail_in,
 )

@@ -5,3 +5,4 @@ from . import login
 from . import two_factor
 from . import xmlrpc
 from . import handover
+from . import export

@@ -45,9 +45,23 @@ FREE_MODELS = (
 )
 
 
+# Areas without data that is exported.
+AREAS_NOT_EXPORTED = frozenset({"users", "orders", "webservice"})
+
+
 def own_records(area_model, spec, operation):
     """Things a user makes for himself: nobody else's."""
     return Domain(spec.field, "in", area_model.env.user.ids)
+
+
+def own_exports(area_model, spec, operation):
+    """Exports: one's own, of dossiers in which one may still read every area."""
+    user = area_model.env.user
+    companies = user._octopus_known_company_ids()
+    for area in AREAS:
+        if area not in AREAS_NOT_EXPORTED:
+            companies &= user._octopus_company_ids(area, "read")
+    return Domain("user_id", "in", user.ids) & Domain("company_id", "in", sorted(companies))
 
 
 def own_filters(area_model, spec, operation):
@@ -301,6 +315,8 @@ SHARED_SPECS = {
     "octopus.handover": AreaSpec(
         "users", field="dossier_id.company_id", domain=operator_or_holder_of_a_side
     ),
+    "octopus.export": AreaSpec("dossier_settings", domain=own_exports, read_areas=AREAS),
+    "octopus.restore.point": AreaSpec("dossier_settings"),
     "octopus.right": AreaSpec("users", domain=operator_or_own_right),
     "octopus.right.change": AreaSpec(
         "users", field="dossier_id.company_id", domain=operator_or_own_right

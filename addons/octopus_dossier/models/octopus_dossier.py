@@ -128,12 +128,15 @@ class OctopusDossier(models.Model):
             vals["enterprise_number"] = number or False
         dossiers = super().create(vals_list)
         for dossier in dossiers.sudo():
-            dossier.company_id = dossier.company_id or (
-                self.env["res.company"].sudo()._octopus_take_from_pool()
-            )
+            dossier.company_id = dossier.company_id or self._take_company()
             dossier._push_to_company()
             dossier._give_starting_rights(dossier.holder_id)
         return dossiers
+
+    @api.model
+    def _take_company(self):
+        """The company of a new dossier."""
+        return self.env["res.company"].sudo()._octopus_take_from_pool()
 
     def _next_number(self):
         sequence = self.env["ir.sequence"].sudo()
@@ -205,11 +208,6 @@ class OctopusDossier(models.Model):
             "params": {"company_id": self.company_id.id},
         }
 
-    def action_terminate(self):
-        """End the dossier: its users keep reading, nobody writes any more."""
-        self._check_operator_or_holder()
-        self.sudo().write({"state": "terminated"})
-
     def action_readonly(self):
         """Put the dossier on read-only, for instance when nobody pays for it."""
         self._check_operator()
@@ -219,11 +217,6 @@ class OctopusDossier(models.Model):
         """Open a read-only dossier again; a terminated one stays terminated."""
         self._check_operator()
         self.filtered(lambda dossier: dossier.state == "readonly").write({"state": "active"})
-
-    def _check_operator_or_holder(self):
-        for dossier in self:
-            if dossier.holder_id.sudo().holder_user_id != self.env.user:
-                dossier._check_operator()
 
     def _check_operator(self):
         self.browse().check_access("write")

@@ -62,13 +62,15 @@ class OctopusDossier(models.Model):
         if len(self) != 1:
             raise UserError(self.env._("Choose one dossier: each client has his own K number."))
         self._check_may_give_access()
+        form = self.env["octopus.client.access"].with_context(default_dossier_id=self.id)
         return {
             "type": "ir.actions.act_window",
+            # Made already: of a new record, the client would forget the password on saving.
+            "res_id": form.create({}).id,
             "name": self.env._("Give the client access to %(dossier)s", dossier=self.display_name),
             "res_model": "octopus.client.access",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_dossier_id": self.id},
         }
 
     def action_client_access_end(self):

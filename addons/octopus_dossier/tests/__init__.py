@@ -4,6 +4,7 @@ from . import test_account_move_access
 from . import test_base_access
 from . import test_base_reference_access
 from . import test_company_tables
+from . import test_firm_tour
 from . import test_fuzz_access
 from . import test_http_access
 from . import test_octopus_access_log
@@ -18,10 +19,13 @@ from . import test_octopus_client_access
 from . import test_octopus_consent
 from . import test_octopus_dossier
 from . import test_octopus_dossier_client_access
+from . import test_octopus_dossier_manage
 from . import test_octopus_dossier_waiting
 from . import test_octopus_handover
+from . import test_octopus_export
 from . import test_octopus_link
 from . import test_octopus_link_request
+from . import test_octopus_restore_point
 from . import test_octopus_right
 from . import test_octopus_right_access
 from . import test_octopus_subscriber

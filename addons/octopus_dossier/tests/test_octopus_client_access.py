@@ -24,7 +24,7 @@ class TestOctopusClientAccess(DossierCommon):
         dossier = dossier or self.internal
         env = self._as(user or self.accountant, dossier)
         action = dossier.with_env(env).action_client_access()
-        form = Form(env["octopus.client.access"].with_context(**action["context"]))
+        form = Form(env["octopus.client.access"].browse(action["res_id"]))
         form.password = PASSWORD
         form.firm_email = "office@firm.example"
         return form

@@ -79,7 +79,12 @@ class TestOctopusDossier(DossierCommon):
 
     def test_terminated_dossier_is_read_only_for_all_its_users(self):
         bill = self._move(self.garage)
-        self.garage.with_user(self.mechanic).action_terminate()
+        self.mechanic.password = "a long test password"
+        mechanics = self.garage.with_user(self.mechanic)
+        for password in (None, "wrong"):
+            with self.assertRaises(UserError):
+                mechanics.with_context(password=password).action_terminate()
+        mechanics.with_context(password="a long test password").action_terminate()
         for user in (self.mechanic, self.accountant):
             as_user = bill.with_env(self._as(user, self.garage))
             self.assertEqual(as_user.read(["state"])[0]["state"], "draft")
@@ -89,6 +94,11 @@ class TestOctopusDossier(DossierCommon):
                 as_user.action_post()
         with self.assertRaises(UserError):
             self.garage.with_user(self.accountant).action_terminate()
+        for user in (self.accountant, self.employee):
+            with self.assertRaises(AccessError):
+                self.foreign.with_user(user).action_terminate()
+        with self.assertRaises(AccessError):
+            self.bakery.with_user(self.employee).action_terminate()
 
     def test_operator_puts_on_read_only_and_opens_again(self):
         env = self._as(self.mechanic, self.garage)

@@ -83,7 +83,7 @@ class TestOctopusDossierPicker(DossierHttpCommon):
         self.assertEqual(as_employee.picker_search(), [])
 
     def test_terminated_dossier_is_found_and_says_so(self):
-        self.garage.with_user(self.mechanic).action_terminate()
+        self.garage.action_terminate()
         self.assertEqual(self.mine.picker_search("garage")[0]["state"], "terminated")
 
     # -- opening ------------------------------------------------------------------------------

@@ -6,6 +6,9 @@ from . import octopus_link_decide
 from . import octopus_link_offer
 from . import octopus_handover_sign
 from . import octopus_handover_start
+from . import octopus_dossier_manage
+from . import octopus_dossier_new
+from . import octopus_dossier_terminate
 from . import portal_wizard_user
 from . import octopus_user_create
 from . import octopus_user_rename

@@ -31,6 +31,19 @@ class TestPeppolDocument(PeppolCommon):
         self.assertEqual(move.partner_id.name, "Flour Mill NV")
         self.assertEqual(document.state, "booked")
 
+    def test_it_waits_in_the_list_of_end_clients_until_it_is_forwarded(self):
+        document = self._document(self.accountant)
+        bakery = self.bakery.with_env(document.env)
+        self.assertEqual((bakery.waiting_peppol, bakery.waiting_documents), (1, 0))
+        self.assertIn("Peppol", bakery.modules)
+        found = bakery.search([("waiting_peppol", ">", 0)])
+        self.assertEqual(found, self.bakery)
+        document.action_peppol_accept()
+        document.action_peppol_forward()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual((bakery.waiting_peppol, bakery.waiting_drafts), (0, 1))
+
     def test_forward_twice_is_one_bill(self):
         document = self._document(self.accountant)
         document.action_peppol_accept()

@@ -12,7 +12,7 @@ export class OctopusBulkProgress extends ProgressBarField {
         useEffect(
             (state) => {
                 this.stop();
-                if (state === "running") {
+                if (["waiting", "running"].includes(state)) {
                     this.timer = setInterval(() => this.readAgain(), EVERY);
                 }
             },

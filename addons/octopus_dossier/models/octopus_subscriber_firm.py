@@ -1,10 +1,14 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import fields, models
 
 
 class OctopusSubscriber(models.Model):
     _inherit = "octopus.subscriber"
+
+    dossier_manager = fields.Boolean(
+        help="This firm may copy and empty whole dossiers. The operator switches it on.",
+    )
 
     def _send_welcome(self, dossier, email):
         """Mail the login of a new K number to the firm, which passes it on.

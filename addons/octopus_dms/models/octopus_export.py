@@ -1,0 +1,13 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+
+class OctopusExport(models.Model):
+    _name = "octopus.export"
+    _inherit = ["octopus.export"]
+
+    @api.model
+    def _parts(self):
+        # EXTENDS 'octopus_dossier'
+        return [*super()._parts(), "documents"]

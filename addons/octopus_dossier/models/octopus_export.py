@@ -1,0 +1,188 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Everything of a dossier as one ZIP file, made in the background.
+
+It is written to disk piece by piece, so that its size does not matter, and becomes a file
+of the file store without being read again. It works on terminated dossiers: only reading
+is needed, and that in every area.
+"""
+
+import hashlib
+import logging
+import os
+import tempfile
+from pathlib import Path
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from ..tools.export_file import ExportFile
+from .octopus_area import AREAS
+from .octopus_area_shared import AREAS_NOT_EXPORTED
+
+_logger = logging.getLogger(__name__)
+DAYS = 14
+
+
+class OctopusExport(models.Model):
+    _name = "octopus.export"
+    _description = "Export of a dossier"
+    _order = "id desc"
+    _rec_name = "file_name"
+
+    dossier_id = fields.Many2one(
+        "octopus.dossier", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    user_id = fields.Many2one("res.users", "For", required=True, readonly=True)
+    state = fields.Selection(
+        [("waiting", "Waiting"), ("running", "Running"), ("done", "Ready"), ("failed", "Failed")],
+        required=True,
+        readonly=True,
+        default="waiting",
+        index=True,
+    )
+    progress = fields.Integer(readonly=True, help="In percent.")
+    message = fields.Char(readonly=True)
+    file_name = fields.Char(compute="_compute_file_name")
+    size = fields.Float("Size in MB", readonly=True, digits=(12, 1))
+    attachment_id = fields.Many2one("ir.attachment", readonly=True, ondelete="set null")
+
+    @api.depends("dossier_id", "create_date")
+    def _compute_file_name(self):
+        for export in self:
+            date = fields.Date.to_string(export.create_date or fields.Date.today())
+            export.file_name = f"{export.dossier_id.sudo().number}-{date}.zip"
+
+    @api.model
+    def _start(self, dossier):
+        """Ask for the export of a dossier; it is made in the background."""
+        self._check_may_read_all(dossier)
+        export = self.sudo().create({"dossier_id": dossier.id, "user_id": self.env.uid})
+        self.env.ref("octopus_dossier.cron_export").sudo()._trigger()
+        return export.sudo(self.env.su)
+
+    @api.model
+    def _check_may_read_all(self, dossier):
+        """The export holds everything, so it is for who may read everything."""
+        dossier.check_access("read")
+        company = dossier.sudo().company_id.sudo(self.env.su)
+        for area in AREAS:
+            if area not in AREAS_NOT_EXPORTED:
+                company._octopus_check(area, "read")
+
+    def action_download(self):
+        """The file, as long as the user may read everything of the dossier."""
+        self.ensure_one()
+        self.check_access("read")
+        self._check_may_read_all(self.dossier_id)
+        if self.state != "done":
+            raise UserError(self.env._("The export is not ready yet."))
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/octopus/export/{self.id}",
+            "target": "download",
+        }
+
+    @api.model
+    def _cron_run(self):
+        """Make what was asked for, one export a transaction."""
+        while export := self.search([("state", "=", "waiting")], order="id", limit=1):
+            export.state = "running"
+            self.env["ir.cron"]._commit_progress()
+            export._make()
+            waiting = self.search_count([("state", "=", "waiting")])
+            if not self.env["ir.cron"]._commit_progress(1, remaining=waiting):
+                return
+
+    def _make(self):
+        """Write the file as the user who asked for it, whose rights count now."""
+        try:
+            env = self.env(user=self.user_id, su=False, context={"lang": self.user_id.lang})
+            env[self._name]._check_may_read_all(self.dossier_id.with_env(env))
+            self._write_file()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except UserError as error:
+            self.write({"state": "failed", "message": str(error)})
+        except Exception:
+            _logger.exception("Export %s of dossier %s failed", self.id, self.dossier_id.number)
+            message = self.env._("Something went wrong that should not. Try again later.")
+            self.write({"state": "failed", "message": message})
+
+    def _write_file(self):
+        store = Path(self.env["ir.attachment"]._filestore())
+        store.mkdir(parents=True, exist_ok=True)
+        # Beside the files that are there, so that it can be moved in one go.
+        handle, name = tempfile.mkstemp(prefix="octopus-export-", dir=store)
+        try:
+            with os.fdopen(handle, "w+b") as target:
+                dossier = self.dossier_id.sudo().with_context(lang=self.user_id.lang)
+                ExportFile(dossier, target).write(self._parts(), self._show_progress)
+                target.seek(0)
+                digest = hashlib.file_digest(target, "sha1").hexdigest()
+                size = target.seek(0, os.SEEK_END)
+            self._keep_file(name, digest, size)
+        finally:
+            Path(name).unlink(missing_ok=True)
+
+    def _show_progress(self, percent):
+        """Told after every part; nothing else is written meanwhile, so it can be committed."""
+        self.progress = percent
+        self.env["ir.cron"]._commit_progress()
+
+    @api.model
+    def _parts(self):
+        """Names of the parts, each a method of `octopus.export.part`; addons add theirs."""
+        return ["accounts", "relations", "journals", "ledger", "trial_balance", "invoices"]
+
+    def _keep_file(self, name, digest, size):
+        """Move the file to where attachments are, and make its attachment."""
+        attachments = self.env["ir.attachment"].sudo()
+        stored = f"{digest[:2]}/{digest}"
+        place = Path(attachments._full_path(stored))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        Path(name).replace(place)
+        attachment = attachments.create(
+            {
+                "name": self.file_name,
+                "res_model": self._name,
+                "res_id": self.id,
+                "mimetype": "application/zip",
+            }
+        )
+        self._point_to_file(attachment, stored, digest, size)
+        self.write(
+            {
+                "attachment_id": attachment.id,
+                "state": "done",
+                "progress": 100,
+                "size": size / 1e6,
+                "message": False,
+            }
+        )
+
+    def _point_to_file(self, attachment, stored, digest, size):
+        """In SQL, since the ORM would take the content and write it once more."""
+        attachment.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ir_attachment SET store_fname = %s, checksum = %s, file_size = %s"
+                " WHERE id = %s",
+                stored,
+                digest,
+                size,
+                attachment.id,
+            )
+        )
+        attachment.invalidate_recordset()
+
+    @api.autovacuum
+    def _gc_old(self):
+        """The file can be made again at any time: it is kept two weeks."""
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=DAYS)
+        old = self.search([("create_date", "<", limit)], limit=100)
+        old.attachment_id.unlink()
+        old.unlink()

@@ -1,0 +1,112 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The books of a dossier as they were before an act that cannot be taken back otherwise."""
+
+import base64
+import logging
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS
+
+from ..tools.company_restore import SavedBooksError, restore, save, saved_files
+
+_logger = logging.getLogger(__name__)
+DAYS_PARAMETER = "octopus_dossier.restore_point_days"
+
+
+class OctopusRestorePoint(models.Model):
+    _name = "octopus.restore.point"
+    _description = "Restore point of a dossier"
+    _order = "id desc"
+
+    name = fields.Char("Before", required=True, readonly=True)
+    dossier_id = fields.Many2one(
+        "octopus.dossier", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
+    user_id = fields.Many2one("res.users", "Made by", required=True, readonly=True)
+    date_to = fields.Date("Kept until", required=True, readonly=True)
+    restored_at = fields.Datetime(readonly=True)
+    size = fields.Integer("Size", readonly=True)
+    legal_ids = fields.Json(readonly=True, groups=NO_ACCESS)
+    # All areas of the books: nobody reads it, it is only put back.
+    content = fields.Binary(attachment=True, readonly=True, groups=NO_ACCESS)
+
+    @api.depends("name", "create_date")
+    def _compute_display_name(self):
+        for point in self:
+            date = fields.Datetime.context_timestamp(
+                point, point.create_date or fields.Datetime.now()
+            )
+            point.display_name = f"{date:%Y-%m-%d %H:%M} {point.name}"
+
+    @api.model
+    def _save(self, dossier, name):
+        """Keep the books of this dossier; the right was checked.
+
+        :param str name: what is going to be done
+        """
+        content = save(self.env, dossier.sudo().company_id.id, self._linked_tables())
+        days = int(self.env["ir.config_parameter"].sudo().get_param(DAYS_PARAMETER, "30"))
+        return self.sudo().create(
+            {
+                "name": name,
+                "dossier_id": dossier.id,
+                "user_id": self.env.uid,
+                "date_to": fields.Date.add(fields.Date.today(), days=days),
+                "size": len(content),
+                "legal_ids": sorted(dossier._legal_entry_ids()),
+                "content": base64.b64encode(content),
+            }
+        )
+
+    @api.model
+    def _linked_tables(self):
+        """Tables that keep their rows, and get back what they said about the books."""
+        return []
+
+    def action_restore(self):
+        """Put the books back as they were, whole or not at all."""
+        self.ensure_one()
+        self.check_access("read")
+        self.dossier_id._check_dossier_manager()
+        point = self.sudo()
+        point.dossier_id.company_id.lock_for_update()
+        since = point.dossier_id._legal_entry_ids() - set(point.legal_ids or ())
+        if since:
+            raise UserError(
+                self.env._(
+                    "In dossier %(dossier)s, %(count)s entries have been sent, secured or locked "
+                    "since. They must stay, so the dossier cannot go back to before them.",
+                    dossier=point.dossier_id.display_name,
+                    count=len(since),
+                )
+            )
+        try:
+            restore(self.env, point.company_id.id, base64.b64decode(point.content))
+        except SavedBooksError as error:
+            _logger.info("Restore point %s cannot be put back: %s", self.id, error)
+            raise UserError(
+                self.env._(
+                    "The program was updated since this restore point was made, so it cannot be "
+                    "put back any more."
+                )
+            ) from error
+        point.restored_at = fields.Datetime.now()
+        return True
+
+    @api.autovacuum
+    def _gc_expired(self):
+        """Restore points go after their days, and with them the files only they needed."""
+        expired = self.search([("date_to", "<", fields.Date.today())], limit=100)
+        for point in expired:
+            point._release_files()
+            point.unlink()
+
+    def _release_files(self):
+        """Files of attachments that were deleted with the books may go from the disk."""
+        attachments = self.env["ir.attachment"]
+        for name in saved_files(base64.b64decode(self.content)):
+            # Only marked: the file goes when no attachment needs it.
+            attachments._mark_for_gc(name)

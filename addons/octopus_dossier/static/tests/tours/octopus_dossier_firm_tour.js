@@ -1,0 +1,77 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("octopus_dossier_client_access", {
+    steps: () => [
+        {
+            content: "most waiting first",
+            trigger: ".o_data_row:first:contains(Butcher):contains(Internal)",
+        },
+        {
+            content: "open the dossier",
+            trigger: ".o_data_row:first .o_data_cell[name=name]",
+            run: "click",
+        },
+        {
+            trigger: "button[name=action_client_access]",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=email] input",
+            run: "edit wouters@example.com",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=firm_email] input",
+            run: "edit office@firm.example",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=password] input",
+            run: "edit a long test password",
+        },
+        {
+            trigger: ".modal button[name=action_give]",
+            run: "click",
+        },
+        {
+            content: "the client has access, and the button takes it away",
+            trigger: "body:not(:has(.modal)) button[name=action_client_access_end]",
+        },
+    ],
+});
+
+registry.category("web_tour.tours").add("octopus_dossier_manage", {
+    steps: () => [
+        {
+            content: "choose the dossier in the list",
+            trigger: ".o_data_row:contains(Butcher) .o_list_record_selector input",
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel .o_cp_action_menus button:contains(Actions)",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown-item:contains(Dossier manager)",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=act] label:contains(Empty dossiers)",
+            run: "click",
+        },
+        {
+            trigger: ".modal button[name=action_preview]",
+            run: "click",
+        },
+        {
+            content: "what is lost is shown before anything happens",
+            trigger: ".modal .o_data_row:contains(1 entries)",
+        },
+        {
+            trigger: ".modal button[name=action_do]",
+            run: "click",
+        },
+        {
+            content: "the result of each dossier",
+            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains(1 entries)",
+        },
+    ],
+});

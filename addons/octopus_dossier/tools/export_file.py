@@ -1,0 +1,111 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The ZIP file of an export, with its index."""
+
+import csv
+import html
+import io
+import re
+import zipfile
+
+UNSAFE = re.compile(r'[\x00-\x1f\\/:*?"<>|]+')
+# Spreadsheets take a text that begins like this for a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_name(text):
+    """A text as the name of a file, on any system."""
+    return UNSAFE.sub("_", text or "").strip(" .")[:120] or "_"
+
+
+def safe_cell(value):
+    """A text that no spreadsheet runs; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return "" if value is None or value is False else value
+
+
+class ExportFile:
+    """Writes the parts one after the other into an open file.
+
+    :param dossier: as superuser
+    :param target: a binary file
+    """
+
+    def __init__(self, dossier, target):
+        self.dossier = dossier
+        self.env = dossier.env
+        self.archive = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
+        self.index = []
+        self.names = set()
+
+    def write(self, parts, tell):
+        """All parts, then the index of what they wrote.
+
+        :param tell: `f(percent)`, called after each part
+        """
+        model = self.env["octopus.export.part"]
+        with self.archive:
+            for number, part in enumerate(parts, 1):
+                with self.env.cr.savepoint():
+                    getattr(model, f"_write_{part}")(self)
+                tell(99 * number // len(parts))
+            self._write_index()
+
+    def add_bytes(self, folder, name, content, about="", compressed=False):
+        """A file; what is compressed already is not compressed again."""
+        path = self._free_path(folder, name)
+        method = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
+        self.archive.writestr(path, content, compress_type=method)
+        self.index.append((path, about, len(content)))
+
+    def add_file(self, folder, name, attachment, about=""):
+        """A file from the file store, copied in pieces."""
+        path = self._free_path(folder, name)
+        if attachment.store_fname:
+            self.archive.write(attachment._full_path(attachment.store_fname), path)
+        else:
+            self.archive.writestr(path, attachment.raw or b"")
+        self.index.append((path, about, attachment.file_size))
+
+    def add_table(self, folder, name, header, rows, about=""):
+        """A CSV file, written while the rows come."""
+        path = self._free_path(folder, name)
+        count = 0
+        with (
+            self.archive.open(path, "w", force_zip64=True) as member,
+            io.TextIOWrapper(member, "utf-8-sig", newline="") as text,
+        ):
+            writer = csv.writer(text, delimiter=";")
+            writer.writerow(header)
+            for row in rows:
+                writer.writerow([safe_cell(value) for value in row])
+                count += 1
+        self.index.append((path, about, count))
+
+    def _free_path(self, folder, name):
+        stem, dot, ending = safe_name(name).rpartition(".")
+        stem, ending = (stem, f".{ending}") if dot else (ending, "")
+        folder = "/".join(safe_name(part) for part in folder.split("/") if part)
+        number, path = 1, "/".join(filter(None, (folder, f"{stem}{ending}")))
+        while path.casefold() in self.names:
+            number += 1
+            path = "/".join(filter(None, (folder, f"{stem} ({number}){ending}")))
+        self.names.add(path.casefold())
+        return path
+
+    def _write_index(self):
+        title = html.escape(self.dossier.display_name)
+        rows = "".join(
+            f'<tr><td><a href="{html.escape(path)}">{html.escape(path)}</a></td>'
+            f"<td>{html.escape(about or '')}</td><td>{size}</td></tr>\n"
+            for path, about, size in self.index
+        )
+        page = (
+            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title></head>'
+            f"<body><h1>{title}</h1><table>{rows}</table></body></html>"
+        )
+        header = [self.env._("File"), self.env._("What it is"), self.env._("Size or rows")]
+        index = list(self.index)
+        self.add_table("", "index.csv", header, index)
+        self.archive.writestr("index.html", page)
