@@ -184,6 +184,14 @@ class OctopusAgreement(models.Model):
         return self.search(domain)
 
     @api.model
+    def _upcoming_for(self, user):
+        """The published version that this holder will need and has not accepted, as superuser."""
+        subscriber = user.sudo().octopus_subscriber_id
+        if not subscriber or subscriber.holder_user_id != user:
+            return self.sudo().browse()
+        return self.sudo()._open_for(subscriber)[:1]
+
+    @api.model
     def _refusal_for(self, user):
         """Why nothing works, who has to do what; False when nothing is missing."""
         missing = self._missing_for(user)

@@ -1,1 +1,1 @@
-from . import bills, documents, links, portal, users
+from . import bills, documents, links, portal, users, who

@@ -47,8 +47,15 @@ def open_dossier(number, area=None, level="read"):
     if not dossier_sudo:
         raise NotFound()
     if area and not has_right(dossier_sudo, area, level):
-        abort(_missing_right(dossier_sudo, area, level))
+        refuse(dossier_sudo, area, level)
+    # the pages work as superuser, so nothing else notes the visit
+    request.env["octopus.access.log"]._note_companies(dossier_sudo.company_id.ids)
     return dossier_sudo
+
+
+def refuse(dossier_sudo, area, level="read"):
+    """Answer with the page that says which right is missing, and who can give it."""
+    abort(_missing_right(dossier_sudo, area, level))
 
 
 def has_right(dossier_sudo, area, level="read"):

@@ -7,4 +7,5 @@ from . import (
     test_portal_pages,
     test_portal_tour,
     test_portal_users_access,
+    test_portal_who,
 )

@@ -1,0 +1,123 @@
+"""Who can see a dossier and who did; and the change of accountant, for the client."""
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+from . import gate
+
+VISITS = 50
+CHANGES = 50
+ACTS = ("propose", "sign", "alone", "refuse", "withdraw")
+
+
+class OctopusPortalWho(CustomerPortal):
+    @http.route(
+        ["/my/octopus/<string:number>/who", "/my/octopus/<string:number>/who/page/<int:page>"],
+        type="http",
+        auth="user",
+        website=True,
+    )
+    def octopus_who(self, number, page=1, **kw):
+        """Who can see this dossier, who did, and what changed in the rights."""
+        dossier_sudo = self._octopus_client_dossier(number)
+        total = dossier_sudo._octopus_accesses(limit=1)[1]
+        url = f"/my/octopus/{dossier_sudo.number}/who"
+        pager = portal_pager(url, total, page=page, step=VISITS)
+        visits = dossier_sudo._octopus_accesses(limit=VISITS, offset=pager["offset"])[0]
+        viewers = dossier_sudo._octopus_viewers()
+        values = {
+            **self._octopus_client_values(dossier_sudo, request.env._("Who sees this dossier")),
+            "groups": viewers.grouped("subscriber_id"),
+            "visits": visits,
+            "changes": dossier_sudo._octopus_right_changes(CHANGES),
+            "pager": pager,
+            "kinds": self._octopus_words(visits, "kind"),
+            "areas": dict(request.env["octopus.right"]._selection_area()),
+            "levels": {
+                False: request.env._("none"),
+                **self._octopus_words(request.env["octopus.right"], "level"),
+            },
+        }
+        return gate.page("who", values)
+
+    @http.route("/my/octopus/<string:number>/handover", type="http", auth="user", website=True)
+    def octopus_handover(self, number, **kw):
+        """The change of accountant that is going on, those before, or the form for one."""
+        return self._octopus_handover_page(self._octopus_client_dossier(number))
+
+    @http.route(
+        "/my/octopus/<string:number>/handover/<string:act>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        multilang=False,
+    )
+    def octopus_handover_act(self, number, act, password="", code="", reason="", **kw):
+        """One step of the client."""
+        dossier_sudo = self._octopus_client_dossier(number)
+        if act not in ACTS:
+            raise request.not_found()
+        handover = self._octopus_handovers(dossier_sudo)[:1].sudo(False)
+        steps = {
+            "propose": lambda: handover.propose(dossier_sudo.number, code),
+            "sign": lambda: handover.sign(password),
+            "alone": lambda: handover.go_on_alone(password),
+            "refuse": lambda: handover.refuse(reason),
+            "withdraw": lambda: handover.withdraw(),
+        }
+        try:
+            with request.env.cr.savepoint():
+                if act != "propose" and not handover:
+                    raise UserError(request.env._("There is no change of accountant here."))
+                steps[act]()
+        except (AccessError, UserError) as error:
+            return self._octopus_handover_page(dossier_sudo, problem=str(error), code=code)
+        return request.redirect(f"/my/octopus/{dossier_sudo.number}/handover")
+
+    def _octopus_words(self, records, name):
+        """The values of a selection, in the words of the user."""
+        return dict(records._fields[name]._description_selection(request.env))
+
+    def _octopus_handovers(self, dossier_sudo):
+        model = request.env["octopus.handover"].sudo()
+        return model.search([("dossier_id", "=", dossier_sudo.id)])
+
+    def _octopus_handover_page(self, dossier_sudo, problem=None, code=""):
+        handovers = self._octopus_handovers(dossier_sudo)
+        current = handovers.filtered(lambda handover: handover.state == "proposed")
+        title = request.env._("Change of accountant")
+        values = {
+            **self._octopus_client_values(dossier_sudo, title),
+            "current": current,
+            "sign_text": current and current._step_text("handover_sign", "client"),
+            "alone_text": current and current._step_text("handover_alone", "client"),
+            "earlier": handovers - current,
+            "is_holder": dossier_sudo.holder_id.holder_user_id == request.env.user,
+            "states": self._octopus_words(handovers, "state"),
+            "problem": problem,
+            "code": code,
+        }
+        return gate.page("handover", values)
+
+    def _octopus_client_dossier(self, number):
+        """The dossier as superuser, for the client's side only."""
+        dossier_sudo = gate.open_dossier(number)
+        if not dossier_sudo.sudo(False)._octopus_is_client_side():
+            gate.refuse(dossier_sudo, "users")
+        return dossier_sudo
+
+    def _octopus_client_values(self, dossier_sudo, title):
+        return {
+            **self._prepare_portal_layout_values(),
+            "page_name": "octopus",
+            "tab": "who",
+            "title": title,
+            "dossier": dossier_sudo,
+            "several": len(request.env.user._octopus_known_company_ids()) > 1,
+            "trail": [(dossier_sudo.name, f"/my/octopus/{dossier_sudo.number}"), (title, None)],
+        }

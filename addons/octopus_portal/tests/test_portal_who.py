@@ -1,0 +1,82 @@
+"""Who sees a dossier, and the change of accountant, over HTTP as the client."""
+
+from odoo import http
+from odoo.tests import tagged
+
+from .common import SECRET, PortalHttpCommon
+
+PASSWORD = "a long test password"
+
+
+@tagged("post_install", "-at_install")
+class TestPortalWho(PortalHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.helper = cls.client._create_sub_user("Helper", portal=True)
+        cls._give(cls.helper, cls.bakery, {"purchases": "1"})
+        cls.env["octopus.access.log"].env.cr.execute(
+            """
+            INSERT INTO octopus_access_log
+                   (user_id, name, login, subscriber_id, dossier_id, day, kind, first_at, last_at)
+            VALUES (%s, 'Mrs. Accountant', 'x', %s, %s, now(), 'web', now(), now())
+            """,
+            [cls.accountant.id, cls.firm.id, cls.bakery.id],
+        )
+        cls.env.flush_all()
+
+    def test_the_client_reads_who_can_and_who_did(self):
+        self._login(self.baker)
+        self.assertIn("Who sees this dossier", self.get())
+        text = self.get("who")
+        for words in (self.firm.name, self.employee.name, "Mrs. Accountant", "Read: Purchases"):
+            self.assertIn(words, text)
+        for words in (SECRET, "an@firm.example", self.firm.email):
+            self.assertNotIn(words, text)
+
+    def test_his_people_need_the_right_on_users_and_others_find_nothing(self):
+        self._login(self.helper)
+        self.assertNotIn("Who sees this dossier", self.get())
+        for page in ("who", "handover"):
+            self.assertIn("Users: read", self.get(page, status=403))
+        self._give(self.helper, self.bakery, {"users": "1"})
+        self.get("who")
+        for user, status in ((self.accountant, 403), (self.outsider, 404), (self.stranger, 404)):
+            self._login(user)
+            for page in ("who", "handover"):
+                self.get(page, status=status)
+
+    def _step(self, act, **data):
+        data["csrf_token"] = http.Request.csrf_token(self)
+        return self.url_open(self._url(self.bakery, "handover", act), data=data)
+
+    def test_change_of_accountant(self):
+        self._login(self.helper)
+        self._give(self.helper, self.bakery, {"users": "1"})
+        self.assertIn("Only the holder", self._step("propose", code=self.other_firm.code).text)
+        self._login(self.baker)
+        self.assertIn("B999", self._step("propose", code="B999").text)
+        self._step("propose", code=self.other_firm.code)
+        handover = self.env["octopus.handover"].search([("dossier_id", "=", self.bakery.id)])
+        self.assertIn("not the password", self._step("sign", password="wrong").text)
+        self.assertFalse(handover.client_signed_at)
+        self._step("sign", password=PASSWORD)
+        self.assertTrue(handover.client_signed_at)
+        for user in (self.accountant, self.outsider):
+            user.password = PASSWORD
+            handover.with_user(user).sign(PASSWORD)
+        self.env.flush_all()
+        page = self.get("handover")
+        self.assertIn("act.pdf", page)
+        response = self.url_open(f"/octopus/handover/{handover.id}/act.pdf")
+        self.assertEqual(response.status_code, 200)
+        self.assertIn(self.other_firm.name, self.get("who"))
+        self.assertNotIn(self.employee.name, [v.name for v in self.bakery._octopus_viewers()])
+
+    def test_a_new_agreement_is_announced(self):
+        first = self.env.ref("octopus_dossier.octopus_agreement_first")
+        first.copy({"version": "2.0", "required_from": "2050-01-01"}).action_publish()
+        self.env.flush_all()
+        for user, told in ((self.baker, True), (self.helper, False)):
+            self._login(user)
+            self.assertEqual("new version of the processing agreement" in self.get(), told)
