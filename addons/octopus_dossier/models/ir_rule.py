@@ -2,9 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The one place where rights on dossiers are enforced on records."""
 
-from odoo import api, fields, models, tools
+from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+
+from ..tools.brussels import today
 
 
 class IrRule(models.Model):
@@ -17,7 +19,7 @@ class IrRule(models.Model):
         # request on every worker; the day ends links that have an end date.
         yield from super()._compute_domain_context_values()
         yield self.env.user.octopus_rights_version
-        yield fields.Date.today()
+        yield today()
 
     @api.model
     @tools.ormcache(

@@ -8,6 +8,7 @@ The client reads there who can see his dossier, a firm which of its employees ca
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..tools.brussels import today
 from .octopus_area import AREAS
 
 
@@ -50,7 +51,7 @@ class OctopusDossierViewer(models.Model):
              WHERE u.octopus_subscriber_id IN (d.holder_id, d.client_id) OR l.id IS NOT NULL
              GROUP BY d.id, r.user_id, u.octopus_subscriber_id, p.name, u.login
             """,
-            today=fields.Date.today(),
+            today=today(),
         )
 
     @api.depends_context("lang")

@@ -61,7 +61,7 @@ class ResUsers(models.Model):
 
     def _octopus_known(self):
         version = self.sudo().octopus_rights_version
-        return self._octopus_compute_known(version, fields.Date.today())
+        return self._octopus_compute_known(version, today())
 
     @tools.ormcache("self.id", "version", "today")
     def _octopus_compute_known(self, version, today):

@@ -5,6 +5,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..tools.brussels import today
+
 
 class ListedCompanies(tuple):
     """Companies that one call of `session_info` lists.
@@ -62,8 +64,8 @@ class ResUsers(models.Model):
 
     def _octopus_derive_rows(self, companies):
         """One row for each user and dossier with a right, and no other."""
-        today = fields.Date.today()
-        rights = self._octopus_accepted(today)._octopus_effective_rights(today, companies)
+        day = today()
+        rights = self._octopus_accepted(day)._octopus_effective_rights(day, companies)
         self.env.cr.execute(
             SQL(
                 """

@@ -24,6 +24,7 @@ from . import test_octopus_dossier_waiting
 from . import test_octopus_handover
 from . import test_octopus_export
 from . import test_octopus_link
+from . import test_octopus_link_consent
 from . import test_octopus_link_request
 from . import test_octopus_restore_point
 from . import test_octopus_right

@@ -11,6 +11,12 @@ class TourMixin:
         self._peppol_document(self.bakery, "from-peppol.pdf", supplier_name="Dairy")
         self.start_tour(f"/web/login?login={self.baker.login}", name, login=None)
 
+    def _links_tour(self):
+        self.env["octopus.link"]._request(self.other_firm, self.bakery, reason="from 2027 on")
+        self.start_tour(
+            self._url(self.bakery, "accountant"), "octopus_portal_links", login=self.baker.login
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestPortalTourPhone(TourMixin, PortalHttpCommon):
@@ -20,6 +26,9 @@ class TestPortalTourPhone(TourMixin, PortalHttpCommon):
     def test_phone(self):
         self._tour("octopus_portal_phone")
 
+    def test_links(self):
+        self._links_tour()
+
 
 @tagged("post_install", "-at_install")
 class TestPortalTourDesktop(TourMixin, PortalHttpCommon):
@@ -27,3 +36,6 @@ class TestPortalTourDesktop(TourMixin, PortalHttpCommon):
 
     def test_desktop(self):
         self._tour("octopus_portal_desktop")
+
+    def test_links(self):
+        self._links_tour()
