@@ -17,3 +17,16 @@ class OctopusArea(models.AbstractModel):
             "octopus.document": AreaSpec("documents"),
             "octopus.folder": AreaSpec("documents"),
         }
+
+    @api.model
+    def _button_levels(self):
+        # EXTENDS 'octopus_dossier'
+        write = (("documents", "write"),)
+        return {
+            **super()._button_levels(),
+            "octopus.document": {
+                "action_archive_document": write,
+                "action_book": (*write, ("purchases", "write")),
+                "action_undo": write,
+            },
+        }

@@ -41,6 +41,16 @@ class TestOctopusDocumentAccess(DmsCommon):
         self.assertEqual(found.name, "secret-of-the-bakery.pdf")
         self.assertEqual(found.attachment_id.raw, files.PDF)
 
+    def test_buttons_say_which_right_is_missing(self):
+        self._give(self.employee, self.bakery, {"documents": "2"})
+        dossiers = self._as(self.employee, self.bakery)["octopus.dossier"]
+        shown = dossiers.octopus_record_refusals("octopus.document", self.document.id)
+        self.assertNotIn("action_archive_document", shown["buttons"])
+        self.assertIn("Purchases: write", shown["buttons"]["action_book"])
+        self.assertEqual(shown["needs"]["action_book"], {"area": "purchases", "level": "write"})
+        for name in self.env["octopus.area"]._button_levels()["octopus.document"]:
+            self.assertTrue(callable(getattr(self.document, name)))
+
     def test_nothing_by_list_search_count_name_or_group(self):
         for user, dossier in self.strangers():
             Document = self.seen_by(user, self.Document, dossier)

@@ -106,36 +106,41 @@ class OctopusDossier(models.Model):
         """What the current user cannot do to a record that he reads.
 
         :return: dict of `write` (why he cannot change it, or ""), `buttons` (name of the
-            button → why it is refused) and `needs` (the same names, and write → the right)
+            button → why it is refused) and `needs` (the same names → the right to ask for)
         """
         area_model = self.env["octopus.area"]
-        buttons = area_model._button_levels().get(model)
+        buttons = area_model._button_levels().get(str(model))
         nothing = {"write": "", "buttons": {}, "needs": {}}
         if buttons is None or not self.env.user._octopus_is_dossier_user():
             return nothing
-        record = self.env[model].browse(int(record_id)).exists()
+        if not isinstance(record_id, int):
+            return nothing
+        record = self.env[model].browse(record_id).exists()
         if not record or not record.has_access("read"):
             return nothing
         spec = area_model._spec(model)
         own_area = spec.area_of(record.sudo()) if spec.area_of else spec.area
         companies = area_model._record_companies(record)
-        needed = {name: (area or own_area, level) for name, (area, level) in buttons.items()}
-        needed["write"] = (own_area, "write")
-
-        def why(area, level):
-            if all(company.sudo(False)._octopus_has(area, level) for company in companies):
-                return ""
-            return area_model._refusal_right(companies, area, level)
-
-        refused = {name: text for name, need in needed.items() if (text := why(*need))}
+        refused, needs = {}, {}
+        for name, needed in {"write": ((None, "write"),), **buttons}.items():
+            for area, level in needed:
+                text = self._octopus_why_not(companies, area or own_area, level)
+                if text and name not in refused:
+                    refused[name] = text
+                    needs[name] = {"area": area or own_area, "level": level}
         write = refused.pop("write", "")
         return {
             "write": "" if record.has_access("write") else write,
             "buttons": refused,
-            "needs": {
-                name: {"area": area, "level": level} for name, (area, level) in needed.items()
-            },
+            "needs": needs,
         }
+
+    @api.model
+    def _octopus_why_not(self, companies, area, level):
+        """Which right is missing on these companies, or ""."""
+        if all(company.sudo(False)._octopus_has(area, level) for company in companies):
+            return ""
+        return self.env["octopus.area"]._refusal_right(companies, area, level)
 
     @api.model
     def octopus_ask_right(self, area=False, level=False):
@@ -182,33 +187,33 @@ class OctopusArea(models.AbstractModel):
 
     @api.model
     def _button_levels(self):
-        """What a button needs: model → name of the method → (area, level).
+        """What a button needs: model → name of the method → the (area, level) it asks for.
 
         Area None is the area of the record. For the screens only: the methods check by
         themselves. A model without buttons of its own still shows why it is read-only.
         """
-        booking = dict.fromkeys(
-            (
-                "action_invoice_sent",
-                "action_post",
-                "action_reverse",
-                "action_send_and_print",
-                "button_cancel",
-                "button_draft",
-                "button_hash",
-                "button_request_cancel",
-                "button_set_checked",
-                "set_moves_checked",
-            ),
-            (None, "validate"),
+        validating = (
+            "action_invoice_sent",
+            "action_post",
+            "action_reverse",
+            "action_send_and_print",
+            "button_cancel",
+            "button_draft",
+            "button_hash",
+            "button_request_cancel",
+            "button_set_checked",
+            "set_moves_checked",
         )
         paying = ("action_register_payment", "action_force_register_payment")
-        booking.update(dict.fromkeys(paying, (None, "write")))
+        booking = {
+            **dict.fromkeys(validating, ((None, "validate"),)),
+            **dict.fromkeys(paying, ((None, "write"),)),
+        }
         payment = ("action_post", "action_draft", "action_cancel", "action_reject")
         return {
             "account.move": booking,
             "account.payment": dict.fromkeys(
-                (*payment, "action_validate"), ("financial", "validate")
+                (*payment, "action_validate"), (("financial", "validate"),)
             ),
             "account.account": {},
             "account.journal": {},

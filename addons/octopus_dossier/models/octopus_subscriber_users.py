@@ -91,7 +91,8 @@ class OctopusSubscriber(models.Model):
         """
         self.ensure_one()
         self._octopus_check_manage_users()
-        lines = [self._clean_line(line) for line in users or []]
+        users = users if isinstance(users, list | tuple) else []
+        lines = [self._clean_line(line) for line in users]
         if not 0 < len(lines) <= MOST_AT_ONCE:
             raise UserError(
                 self.env._("Give between 1 and %(limit)s users at once.", limit=MOST_AT_ONCE)

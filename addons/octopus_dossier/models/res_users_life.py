@@ -205,12 +205,13 @@ class ResUsers(models.Model):
         self._octopus_check_managed()
         user = self.sudo()
         vals = {}
-        if name and name.strip():
-            vals["name"] = name.strip()
-        if email and email.strip():
+        name, email = (str(text or "").strip() for text in (name, email))
+        if name:
+            vals["name"] = name
+        if email:
             if not email_normalize(email):
                 raise ValidationError(self.env._("“%(email)s” is no mail address.", email=email))
-            vals["email"] = email.strip()
+            vals["email"] = email
             user.partner_id.signup_cancel()
         user.write(vals)
         return True

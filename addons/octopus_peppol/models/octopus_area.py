@@ -18,3 +18,11 @@ class OctopusArea(models.AbstractModel):
             "octopus.peppol.attempt",
         )
         return {**super()._specs(), **dict.fromkeys(peppol, AreaSpec("peppol"))}
+
+    @api.model
+    def _button_levels(self):
+        # EXTENDS 'octopus_dms'
+        levels = super()._button_levels()
+        names = ("action_peppol_accept", "action_peppol_forward", "action_peppol_dispute")
+        deciding = dict.fromkeys(names, (("peppol", "write"),))
+        return {**levels, "octopus.document": {**levels["octopus.document"], **deciding}}
