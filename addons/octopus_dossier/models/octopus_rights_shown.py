@@ -12,9 +12,10 @@ from odoo import api, models, tools
 from odoo.exceptions import UserError
 
 from .octopus_area import AREAS, FREE, LEVELS, REFUSED, SHARED
+from .octopus_area_account import BOOKING_AREAS
 
 MOVE_TYPE = re.compile(r"default_move_type['\"]\s*:\s*['\"](\w+)['\"]")
-MOVE_AREAS = {"in": "purchases", "out": "sales", "entry": "misc"}
+MOVE_AREAS = {"in": "purchases", "out": "sales"}
 ASK_LIMIT, ASK_MINUTES = 5, 60
 ONE_DAY = 24 * 60
 
@@ -92,10 +93,12 @@ class OctopusDossier(models.Model):
             if spec in (FREE, SHARED, REFUSED):
                 continue
             areas = [name for name in spec.areas("read") if name in AREAS]
-            if spec.area_of and not spec.read_areas:
+            if spec.area_of:  # bookings: the type of the journal decides
                 kind = MOVE_TYPE.search(action.context or "")
                 known = MOVE_AREAS.get(kind[1].split("_")[0]) if kind else None
-                areas = [known] if known else []
+                areas = [known] if known else list(BOOKING_AREAS)
+            elif spec.domain and not spec.read_areas:
+                continue  # more than its area decides, so nothing is promised
             if areas and len(areas) < len(AREAS):
                 found[menu.id] = areas
         return found
