@@ -4,7 +4,7 @@ const tours = registry.category("web_tour.tours");
 
 tours.add("octopus_dossier_no_right", {
     steps: () => [
-        { trigger: ".o_octopus_no_right:contains(You have no right yet)" },
+        { trigger: ".o_octopus_no_right:contains(You have no right yet)", timeout: 60000 },
         { trigger: ".o_octopus_no_right button", run: "click" },
         { trigger: ".modal .o_octopus_ask", run: "click" },
         { trigger: ".modal .alert-success:contains(will get a mail)" },
@@ -13,7 +13,7 @@ tours.add("octopus_dossier_no_right", {
 
 tours.add("octopus_dossier_lacking", {
     steps: () => [
-        { trigger: ".o_form_view .o_octopus_readonly" },
+        { trigger: ".o_form_view .o_octopus_readonly", timeout: 60000 },
         {
             trigger: "button[name=action_post].o_octopus_lacking[aria-disabled=true]",
             run: "click",
