@@ -21,12 +21,15 @@ class ResUsers(models.Model):
     octopus_subscriber_id = fields.Many2one(
         "octopus.subscriber",
         string="Subscriber",
+        # Both are asked by every call: read alone, not with all that there is of a user.
+        prefetch="octopus_rights",
         index="btree_not_null",
         ondelete="restrict",
         readonly=True,
         copy=False,
     )
     octopus_rights_version = fields.Integer(
+        prefetch="octopus_rights",
         default=0,
         readonly=True,
         copy=False,

@@ -154,6 +154,14 @@ class Arguments:
             kwargs["partner_ids"] = self.ids("res.partner")
         return args, kwargs
 
+    def by_name(self, model, function):
+        """All arguments of a function that is called with names only."""
+        return {
+            parameter.name: self._value(model, parameter)
+            for parameter in inspect.signature(function).parameters.values()
+            if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        }
+
     def context(self):
         """What dialogs take from the context."""
         if self.random.random() < 0.5:
