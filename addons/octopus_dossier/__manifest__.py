@@ -73,6 +73,7 @@
             "octopus_dossier/static/src/rights/**/*",
             "octopus_dossier/static/src/picker/**/*",
             "octopus_dossier/static/src/rights_shown/**/*",
+            "octopus_dossier/static/src/upcoming/**/*",
         ],
         "web.assets_frontend": ["octopus_dossier/static/src/agreement/**/*"],
         "web.assets_tests": ["octopus_dossier/static/tests/tours/**/*"],

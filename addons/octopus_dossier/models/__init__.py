@@ -53,6 +53,7 @@ from . import octopus_right_screen
 from . import base
 from . import base_reference
 from . import ir_http
+from . import ir_http_agreement
 from . import ir_http_home
 from . import ir_http_fault
 from . import ir_rule

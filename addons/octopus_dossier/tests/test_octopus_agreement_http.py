@@ -89,6 +89,18 @@ class TestOctopusAgreementHttp(AgreementWorld, DossierHttpCommon):
         )
         self.assertEqual((answer.status_code, answer.json()["message"]), (403, sentence))
 
+    def test_a_new_version_is_announced_to_the_holder(self):
+        self._accept()
+        version = self._version("2.0", fields.Date.add(fields.Date.today(), days=10))
+        for user, announced in ((self.owner, True), (self.clerk, False)):
+            self._login(user)
+            session = self.url_open("/web/session/get_session_info", json={}).json()["result"]
+            self.assertEqual("octopus_agreement" in session, announced)
+        self._login(self.owner)
+        self._post(version=version.version, agree="1", lang="en")
+        session = self.url_open("/web/session/get_session_info", json={}).json()["result"]
+        self.assertNotIn("octopus_agreement", session)
+
     def test_the_text_is_there_as_pdf(self):
         self._login(self.owner)
         response = self.url_open(f"{PAGE}/pdf")
