@@ -53,8 +53,8 @@ class OctopusDossier(models.Model):
 
         :return: the subscriber as superuser, empty when the holder does it himself
         """
-        self.ensure_one()
-        dossier = self.sudo()
+        # Of no dossier at all it is nobody: refusals ask for any company, the lobby too.
+        dossier = self.sudo()[:1]
         return dossier.firm_id or dossier.holder_id.filtered(lambda holder: holder.kind == "b")
 
     def action_client_access(self):
