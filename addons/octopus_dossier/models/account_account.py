@@ -13,9 +13,12 @@ class AccountAccount(models.Model):
 
     @api.model
     def _search_code(self, operator, value):
-        # EXTENDS account: codes lie in one JSON column without an index, so core
-        # reads the accounts of all companies.
-        return self._octopus_of_active() & Domain(super()._search_code(operator, value))
+        # OVERRIDES account: codes lie in one JSON column without an index, so core reads
+        # the accounts of all companies. The restriction must be inside the sub-query: by
+        # the side of it, PostgreSQL reads them all for the sub-query first.
+        accounts = self.with_company(self.env.company.root_id).sudo()
+        found = accounts._search(self._octopus_of_active() & Domain("code_store", operator, value))
+        return Domain("id", "in", found)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -17,7 +17,7 @@ from odoo.addons.octopus_dossier.models.ir_default import IrDefault
 
 FIRM = "Growth Accountants"
 PASSWORD = "a password of the growth bench"
-BATCH = 50
+BATCH = 250
 MOVES = 20
 PAGE = 80
 LISTED = {
@@ -25,6 +25,15 @@ LISTED = {
     "account.move.line": ("date", "name", "debit", "credit", "account_id"),
     "res.partner": ("name", "email", "vat"),
     "octopus.dossier": ("number", "name", "holder_id", "firm_id", "tier", "state"),
+}
+# What a copied row has of its own.
+NEW = {
+    "octopus_dossier": """jsonb_build_object('company_id', c.id, 'number', 900000 + c.id,
+        'number_sort', lpad((900000 + c.id)::text, 12, '0'), 'name', 'Client ' || c.id,
+        'picker_key', concat_ws(' ', 900000 + c.id, 'client', c.id, old.picker_key),
+        'enterprise_number', null, 'vat', null)""",
+    "octopus_link": "jsonb_build_object('company_id', c.id, 'dossier_id', made.id)",
+    "octopus_right": "jsonb_build_object('company_id', c.id)",
 }
 
 
@@ -64,32 +73,42 @@ class Growth:
         return firm
 
     def grow(self):
-        """Dossiers until the accountant has `count`."""
+        """Dossiers until the accountant has `count`: one made as people do, the others copied."""
         start = time.perf_counter()
-        mine = self.env["octopus.link"].search_count([("firm_id", "=", self.firm.id)])
-        made = self.count - mine
-        for first in range(0, made, BATCH):
-            self._make(range(mine + first, mine + min(first + BATCH, made)))
-        self.fresh()
+        links = self.env["octopus.link"].search([("firm_id", "=", self.firm.id)], order="id")
+        if not links:
+            self._new_dossier()
+            links = links.search([("firm_id", "=", self.firm.id)])
+        missing = self.count - len(links)
+        for first in range(0, missing, BATCH):
+            companies = self.env["res.company"]._octopus_make_companies(min(BATCH, missing - first))
+            self._copy(links[0].dossier_id, companies)
+            self.fresh()
         self.env.cr.execute("ANALYZE")
         self.env.cr.commit()
-        seconds = time.perf_counter() - start
-        print(f"{max(made, 0)} dossiers made in {seconds:.0f} s", flush=True)
+        print(f"{missing} dossiers made in {time.perf_counter() - start:.0f} s", flush=True)
 
-    def _make(self, numbers):
-        """A batch, cloned and linked; one client holds it, so that users stay few."""
-        self.env["res.company"]._octopus_make_companies(len(numbers))
-        client = accepted(
-            self.env["octopus.subscriber"].create(
-                {"kind": "u", "name": f"Holder {numbers[0]}", "email": "u@growth.test"}
+    def _copy(self, dossier, companies):
+        """The dossier with its link and rights again, in each of these companies."""
+        self.env.cr.execute(
+            "UPDATE res_company SET octopus_is_pool = false WHERE id = ANY(%s)", [companies.ids]
+        )
+        of = {"octopus_dossier": "id", "octopus_link": "dossier_id", "octopus_right": "company_id"}
+        for table, column in of.items():
+            sample = dossier.company_id.id if column == "company_id" else dossier.id
+            self.env.cr.execute(
+                f"""
+                INSERT INTO {table}
+                SELECT (jsonb_populate_record(old, {NEW[table]} || jsonb_build_object(
+                           'id', nextval('{table}_id_seq')))).*
+                  FROM {table} old, res_company c
+                  LEFT JOIN octopus_dossier made ON made.company_id = c.id
+                 WHERE old.{column} = %s AND c.id = ANY(%s)
+                """,
+                [sample, companies.ids],
             )
-        )
-        dossiers = self.env["octopus.dossier"].create(
-            [{"name": f"Client {number}", "holder_id": client.id} for number in numbers]
-        )
-        for dossier in dossiers:
-            self._link(dossier, client)
-        self.fresh()
+        self.env.invalidate_all()
+        (self.accountant + dossier.holder_id.holder_user_id)._octopus_rights_changed()
 
     def _link(self, dossier, client):
         link = self.env["octopus.link"]._request(self.firm, dossier, reason="bench")

@@ -28,7 +28,9 @@ export class DossierPicker extends Component {
         this.search = useDebounced(() => this.load(), PAUSE);
         onWillStart(() => this.load());
         useEffect(
-            () => this.list.el?.querySelector(".o_active")?.scrollIntoView({ block: "nearest" }),
+            () => {
+                this.list.el?.querySelector(".o_active")?.scrollIntoView({ block: "nearest" });
+            },
             () => [this.state.active, this.state.found]
         );
     }
