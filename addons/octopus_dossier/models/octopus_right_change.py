@@ -16,7 +16,7 @@ class OctopusRightChange(models.Model):
     _log_access = False
 
     date = fields.Datetime(required=True, string="When")
-    changed_by_id = fields.Many2one("res.users", ondelete="set null", index=True, string="By")
+    changed_by_id = fields.Many2one("res.users", ondelete="set null", string="By")
     changed_by_login = fields.Char(help="The login at that moment.")
     user_id = fields.Many2one("res.users", ondelete="set null", index=True, string="User")
     login = fields.Char(help="The login at that moment.")

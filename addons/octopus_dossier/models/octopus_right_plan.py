@@ -249,7 +249,7 @@ class OctopusRight(models.Model):
             act,
         )
         for statement in (DELETE, UPDATE, INSERT):
-            self.env.cr.execute(SQL(statement, user=self.env.uid))
+            self.env.cr.execute(statement)
         rows = self.env.execute_query(
             SQL("SELECT dossier_id, count(*) FROM octopus_right_plan GROUP BY dossier_id")
         )
@@ -275,17 +275,13 @@ DELETE = """
        AND p.new IS NULL
 """
 UPDATE = """
-    UPDATE octopus_right r
-       SET level = p.new, write_uid = %(user)s, write_date = now() AT TIME ZONE 'UTC'
+    UPDATE octopus_right r SET level = p.new
       FROM octopus_right_plan p
      WHERE r.user_id = p.user_id AND r.company_id = p.company_id AND r.area = p.area
        AND p.new IS NOT NULL
 """
 INSERT = """
-    INSERT INTO octopus_right (user_id, company_id, area, level,
-           create_uid, write_uid, create_date, write_date)
-    SELECT user_id, company_id, area, new, %(user)s, %(user)s,
-           now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
-      FROM octopus_right_plan
+    INSERT INTO octopus_right (user_id, company_id, area, level)
+    SELECT user_id, company_id, area, new FROM octopus_right_plan
      WHERE old IS NULL AND new IS NOT NULL
 """

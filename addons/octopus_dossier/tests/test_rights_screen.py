@@ -26,13 +26,12 @@ class TestRightsScreen(DossierHttpCommon):
 
     @mute_logger("odoo.addons.rpc.controllers.xmlrpc")  # warns that there are newer ways
     def test_over_xmlrpc(self):
-        helper = self.firm._create_sub_user("Bo", email="bo@firm.example")
-        self._login(self.accountant)
+        self._login(self.mechanic)
 
         def call(method, **words):
             return self.xmlrpc_object.execute_kw(
                 self.env.cr.dbname,
-                self.accountant.id,
+                self.mechanic.id,
                 "a long test password",
                 "octopus.right",
                 method,
@@ -41,10 +40,10 @@ class TestRightsScreen(DossierHttpCommon):
             )
 
         self.assertEqual(len(call("screen_data")["areas"]), len(AREAS))
-        chosen = {"user_ids": helper.ids, "dossier_ids": (self.bakery + self.foreign).ids}
+        chosen = {"user_ids": self.stranger.ids, "dossier_ids": (self.garage + self.foreign).ids}
         results = call("set_levels", **chosen, levels={"sales": "2"}, act="mine")
         self.assertEqual([result["ok"] for result in results], [True, False])
         self.assertEqual(call("screen_rights", **chosen)["levels"]["sales"], [0, 1, 0])
-        self.assertIn([helper.id, 1], call("who_can", area="sales", level="2")["users"])
+        self.assertIn([self.stranger.id, 1], call("who_can", area="sales", level="2")["users"])
         call("undo_act", act_id="mine")
         self.assertEqual(call("screen_rights", **chosen)["levels"]["sales"], [0, 0, 0])
