@@ -188,7 +188,7 @@ class OctopusSubscriber(models.Model):
 
     def _create_users(self, vals_list):
         # Without the picture with initials that core stores for each: five files a user,
-        # three quarters of the time. Screens draw the same one when there is none.
+        # more than a third of the time. Screens draw the same one when there is none.
         context = {**QUIETLY, "no_reset_password": True, "octopus_without_avatar": True}
         users = self.env["res.users"].sudo().with_context(**context).create(vals_list)
         return self.env["res.users"].sudo().browse(users.ids)
