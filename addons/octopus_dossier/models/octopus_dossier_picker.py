@@ -14,14 +14,14 @@ from .base import MAX_ACTIVE_DOSSIERS
 MAX_FOUND = 80
 MAX_QUERY = 100
 NUMBER = re.compile(r"(?:be)?[\d .\-/]*\d[\d .\-/]*")
-BETWEEN_DIGITS = re.compile(r"(?<=\d)[.\-/]+(?=\d)")
+AFTER_DIGIT = re.compile(r"(?<=\d)[.\-/]+(?=\d|\s|$)")
 
 
 def plain(text):
     """Lower case, without accents, without the dots in numbers."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in parts if not unicodedata.combining(letter))
-    return BETWEEN_DIGITS.sub("", " ".join(letters.split()))
+    return AFTER_DIGIT.sub("", " ".join(letters.split()))
 
 
 def like(text):

@@ -42,6 +42,7 @@ class TestOctopusDossierPicker(DossierHttpCommon):
             number,
             dots,
             dots.replace(".", " "),
+            dots[:9],  # while it is typed
             f"BE {dots}",
             f"be{number}",
             f"{self.firm.code} garage",

@@ -1,8 +1,8 @@
 import { registry } from "@web/core/registry";
 
-const openPicker = [
+const openPicker = (firstPage = ".o_view_controller") => [
     // the first page that is shown closes all dialogs, so it must be there before
-    { content: "the first page is there", trigger: ".o_action_manager .o_view_controller" },
+    { content: "the first page is there", trigger: `.o_action_manager ${firstPage}` },
     { content: "the open dossier is named", trigger: ".o_octopus_dossier_button" },
     { content: "the shortcut opens the picker", trigger: "body", run: "press alt+shift+u" },
     { content: "one can type at once", trigger: ".o_octopus_picker input:focus" },
@@ -12,10 +12,10 @@ const row = (words) => `.o_octopus_picker_row:contains(${words})`;
 
 registry.category("web_tour.tours").add("octopus_dossier_picker", {
     steps: () => [
-        ...openPicker,
+        ...openPicker(),
         { content: "escape closes it", trigger: input, run: "press Escape" },
         { content: "closed", trigger: "body:not(:has(.o_octopus_picker))" },
-        ...openPicker,
+        ...openPicker(),
         { content: "by enterprise number, as it is printed", trigger: input, run: "edit 0423.456." },
         { content: "that one alone", trigger: ".o_octopus_picker_list:not(:contains(Bakery))" },
         { content: "found", trigger: row("Garage Claes") },
@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("octopus_dossier_picker", {
             content: "the garage is open",
             trigger: ".o_octopus_dossier_button:contains(Garage Claes):not(:contains(+))",
         },
-        ...openPicker,
+        ...openPicker(),
         { content: "opened lately comes first", trigger: `${row("Garage")}:first-child` },
         { content: "no accents, any case", trigger: input, run: "edit bÄkery" },
         { content: "the bakery alone", trigger: ".o_octopus_picker_list:not(:contains(Garage))" },
@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("octopus_dossier_picker", {
 
 registry.category("web_tour.tours").add("octopus_dossier_picker_empty", {
     steps: () => [
-        ...openPicker,
+        ...openPicker(":contains(You have no right yet)"),
         {
             content: "it says that there is no right, and who gives it",
             trigger: ".o_octopus_picker_empty:contains(no right):contains(Garage Claes)",
