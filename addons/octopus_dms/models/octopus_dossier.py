@@ -104,9 +104,10 @@ class OctopusDossier(models.Model):
 
     def _after_emptying(self):
         # EXTENDS 'octopus_dossier': documents stay; those whose booking went wait again.
-        super()._after_emptying()
+        result = super()._after_emptying()
         documents = self.env["octopus.document"].sudo()
         booked = documents.search(
             [("company_id", "in", self.sudo().company_id.ids), ("state", "=", "booked")]
         )
         booked.filtered(lambda document: not document.link_record())._release()
+        return result

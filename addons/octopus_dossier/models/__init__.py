@@ -76,11 +76,8 @@ from . import account_account
 from . import account_move
 from . import account_payment
 from . import account_move_send
-from . import account_move_send_batch_wizard
-from . import base_language_export
 from . import discuss_channel_member
 from . import ir_sequence
-from . import mail_compose_message
 from . import mail_template
 from . import onboarding_step
 from . import res_groups

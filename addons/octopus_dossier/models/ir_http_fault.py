@@ -29,7 +29,8 @@ def fault_of(error):
     number = secrets.token_hex(4)
     error.add_note(f"Fault {number}")
     return Fault(
-        _(
+        # a call over XML-RPC may fail before there is an environment to ask
+        _(  # pylint: disable=prefer-env-translation
             "Something went wrong in Octopus, and nothing was changed. Try again; if it goes "
             "wrong again, tell the operator of the platform this number: fault %(number)s.",
             number=number,

@@ -120,7 +120,7 @@ class OctopusExport(models.Model):
         try:
             with os.fdopen(handle, "w+b") as target:
                 dossier = self.dossier_id.sudo().with_context(lang=self.user_id.lang)
-                ExportFile(dossier, target).write(self._parts(), self._show_progress)
+                ExportFile(dossier, target).write_parts(self._parts(), self._show_progress)
                 target.seek(0)
                 digest = hashlib.file_digest(target, "sha1").hexdigest()
                 size = target.seek(0, os.SEEK_END)

@@ -28,7 +28,7 @@ class OctopusRestorePoint(models.Model):
     user_id = fields.Many2one("res.users", "Made by", required=True, readonly=True)
     date_to = fields.Date("Kept until", required=True, readonly=True)
     restored_at = fields.Datetime(readonly=True)
-    size = fields.Integer("Size", readonly=True)
+    size = fields.Integer(readonly=True)
     legal_ids = fields.Json(readonly=True, groups=NO_ACCESS)
     # All areas of the books: nobody reads it, it is only put back.
     content = fields.Binary(attachment=True, readonly=True, groups=NO_ACCESS)

@@ -18,7 +18,7 @@ class OctopusRightChange(models.Model):
     date = fields.Datetime(required=True, string="When")
     changed_by_id = fields.Many2one("res.users", ondelete="set null", string="By")
     changed_by_login = fields.Char(help="The login at that moment.")
-    user_id = fields.Many2one("res.users", ondelete="set null", index=True, string="User")
+    user_id = fields.Many2one("res.users", ondelete="set null", index=True)
     login = fields.Char(help="The login at that moment.")
     dossier_id = fields.Many2one("octopus.dossier", required=True, ondelete="restrict", index=True)
     area = fields.Selection(selection="_selection_area", required=True)

@@ -31,7 +31,7 @@ class OctopusRight(models.Model):
         users = self.env.execute_query(self._users_in_view())
         ids = {row[5] for row in dossiers} | {row[6] for row in dossiers}
         subscribers = self._subscribers({*ids, *(row[3] for row in users)} - {None})
-        templates = self.env["octopus.right.template"].search([])
+        templates = self.env["octopus.right.template"].search_fetch([], ["name", "side"])
         return {
             "areas": [list(area) for area in self._selection_area()],
             "own": self.env.user.sudo().octopus_subscriber_id.id or False,

@@ -10,8 +10,7 @@ from .octopus_link_request import TRIES_AN_HOUR
 
 
 class ResConfigSettings(models.TransientModel):
-    _name = "res.config.settings"
-    _inherit = ["res.config.settings"]
+    _inherit = "res.config.settings"
 
     octopus_link_request_days = fields.Integer(
         "Requests of firms lapse after",

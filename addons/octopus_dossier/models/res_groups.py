@@ -11,5 +11,6 @@ class ResGroups(models.Model):
     def _activate_group_account_secured(self):
         # EXTENDS account: who hashes the entries of one dossier would give a group to the
         # users of all.
-        if not self.env.user._octopus_is_dossier_user():
-            super()._activate_group_account_secured()
+        if self.env.user._octopus_is_dossier_user():
+            return None
+        return super()._activate_group_account_secured()

@@ -22,7 +22,7 @@ from .common import ALL, DossierCommon
 @api.model
 def _bulk_add(self, dossiers, params):
     if params.get("fail") in dossiers.mapped("number"):
-        raise UserError(f"refused with {len(dossiers)}")
+        raise UserError(self.env._("refused with %s", len(dossiers)))
     if params.get("fault") in dossiers.mapped("number"):
         raise KeyError("a fault of the program")
     for dossier in dossiers:

@@ -39,7 +39,7 @@ class ExportFile:
         self.index = []
         self.names = set()
 
-    def write(self, parts, tell):
+    def write_parts(self, parts, tell):
         """All parts, then the index of what they wrote.
 
         :param tell: `f(percent)`, called after each part

@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
-from .octopus_area import REFUSED
+from ..models.octopus_area import REFUSED
 
 
 class BaseLanguageExport(models.TransientModel):
