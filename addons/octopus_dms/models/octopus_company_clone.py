@@ -4,7 +4,8 @@ from odoo import api, models
 
 
 class OctopusCompanyClone(models.AbstractModel):
-    _inherit = "octopus.company.clone"
+    _name = "octopus.company.clone"
+    _inherit = ["octopus.company.clone"]
 
     @api.model
     def _set_up(self):

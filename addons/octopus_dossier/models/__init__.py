@@ -1,17 +1,25 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+# How models follow a dossier: one map, asked by every search and every check
 from . import octopus_area
 from . import octopus_area_shared
 from . import octopus_area_link
+
+# Subscribers and their users
 from . import octopus_subscriber
 from . import octopus_subscriber_link
 from . import octopus_subscriber_users
 from . import octopus_subscriber_firm
+
+# Dossiers: finding, opening, who works in them, what waits
 from . import octopus_dossier
 from . import octopus_dossier_picker
 from . import octopus_dossier_recent
 from . import octopus_dossier_client
 from . import octopus_dossier_waiting
+
+# Dossiers as a whole: emptied, copied, ended, made, exported, many at once
 from . import octopus_dossier_books
 from . import octopus_restore_point
 from . import octopus_dossier_copy
@@ -21,26 +29,32 @@ from . import octopus_export
 from . import octopus_export_part
 from . import octopus_bulk
 from . import octopus_bulk_line
-from . import octopus_access_log
-from . import octopus_agreement
-from . import octopus_agreement_text
-from . import octopus_agreement_acceptance
 from . import octopus_company_clone
+
+# Consent and links
 from . import octopus_consent
 from . import octopus_consent_print
 from . import octopus_link
-from . import octopus_handover
-from . import octopus_handover_act
-from . import octopus_handover_text
-from . import octopus_consent_handover
-from . import octopus_dossier_inventory
-from . import octopus_dossier_transparency
-from . import octopus_dossier_viewer
 from . import octopus_link_text
 from . import octopus_link_clock
 from . import octopus_link_mail
 from . import octopus_link_screen
 from . import octopus_link_request
+
+# Processing agreement, change of accountant, who sees a dossier
+from . import octopus_agreement
+from . import octopus_agreement_text
+from . import octopus_agreement_acceptance
+from . import octopus_handover
+from . import octopus_handover_act
+from . import octopus_handover_text
+from . import octopus_consent_handover
+from . import octopus_dossier_inventory
+from . import octopus_access_log
+from . import octopus_dossier_transparency
+from . import octopus_dossier_viewer
+
+# Giving rights: rules, acts, templates, the screen
 from . import octopus_right
 from . import octopus_right_change
 from . import octopus_right_template
@@ -50,6 +64,8 @@ from . import octopus_right_plan
 from . import octopus_right_act
 from . import octopus_right_copy
 from . import octopus_right_screen
+
+# Enforcing them on every model and every request
 from . import base
 from . import base_reference
 from . import ir_http
@@ -57,6 +73,9 @@ from . import ir_http_agreement
 from . import ir_http_home
 from . import ir_http_fault
 from . import ir_rule
+
+# Companies, and what belongs to users: password, life, mail, second factor
+from . import ir_config_parameter
 from . import res_company
 from . import res_config_settings
 from . import res_partner
@@ -71,6 +90,8 @@ from . import octopus_password_request
 from . import octopus_rights_shown
 from . import res_users_givers
 from . import octopus_throttle
+
+# Guards and speed of single models of core
 from . import ir_default
 from . import account_account
 from . import account_move

@@ -7,7 +7,8 @@ from odoo.tools import format_date
 
 
 class IrHttp(models.AbstractModel):
-    _inherit = "ir.http"
+    _name = "ir.http"
+    _inherit = ["ir.http"]
 
     def session_info(self):
         # EXTENDS web

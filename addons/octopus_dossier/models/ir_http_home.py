@@ -6,7 +6,8 @@ from odoo import models
 class IrHttp(models.AbstractModel):
     """The first page of a user who has no right yet says so, and whom to ask."""
 
-    _inherit = "ir.http"
+    _name = "ir.http"
+    _inherit = ["ir.http"]
 
     def session_info(self):
         # EXTENDS web

@@ -138,7 +138,7 @@ class OctopusAccessLog(models.Model):
 
     @api.autovacuum
     def _gc_old_accesses(self):
-        months = self.env["octopus.throttle"]._number("access_log_months", MONTHS)
+        months = self.env["ir.config_parameter"]._octopus_number("access_log_months", MONTHS)
         border = fields.Date.today() - relativedelta(months=months)
         self.env.cr.execute(SQL("DELETE FROM octopus_access_log WHERE day < %s", border))
 

@@ -6,14 +6,13 @@ A version is written as a draft, in every language, and published once: then not
 changes any more. It is required from a day on; before that day holders see a banner.
 """
 
-import hashlib
-
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.append_only import protect
+from .octopus_consent import text_hash
 
 LANGUAGES = [("nl", "Dutch"), ("fr", "French"), ("en", "English")]
 
@@ -126,7 +125,7 @@ class OctopusAgreement(models.Model):
     def _hash(self):
         """Of all texts together, whatever order they were made in."""
         parts = sorted(f"{text.lang}:{text.text_hash}" for text in self.text_ids)
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return text_hash("\n".join(parts))
 
     def _octopus_stale_rights(self):
         """Required at once: what is cached about the rights of all subscribers is stale."""

@@ -6,13 +6,12 @@ A table of its own and not a translated field: terms of a translated field are l
 with every update of the addon, and what was accepted must stay letter by letter.
 """
 
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..tools.append_only import protect
 from .octopus_agreement import LANGUAGES
+from .octopus_consent import text_hash
 
 
 class OctopusAgreementText(models.Model):
@@ -47,8 +46,7 @@ class OctopusAgreementText(models.Model):
     @api.depends("title", "body")
     def _compute_text_hash(self):
         for text in self:
-            content = f"{text.title or ''}\n{text.body or ''}"
-            text.text_hash = hashlib.sha256(content.encode()).hexdigest()
+            text.text_hash = text_hash(f"{text.title or ''}\n{text.body or ''}")
 
     @api.model_create_multi
     def create(self, vals_list):

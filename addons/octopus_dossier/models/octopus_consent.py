@@ -12,6 +12,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from ..tools.append_only import protect
+
 STEPS = [
     ("request", "Requested"),
     ("offer", "Offered"),
@@ -67,21 +69,7 @@ class OctopusConsent(models.Model):
     def init(self):
         """Let PostgreSQL refuse changes as well, for what goes round the ORM."""
         result = super().init()
-        self.env.cr.execute(
-            """
-            CREATE OR REPLACE FUNCTION octopus_consent_unalterable() RETURNS trigger AS $$
-            BEGIN
-                RAISE EXCEPTION 'octopus_consent is append-only';
-            END
-            $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE TRIGGER octopus_consent_unalterable
-            BEFORE UPDATE OR DELETE ON octopus_consent
-            FOR EACH ROW EXECUTE FUNCTION octopus_consent_unalterable();
-            CREATE OR REPLACE TRIGGER octopus_consent_no_truncate
-            BEFORE TRUNCATE ON octopus_consent
-            FOR EACH STATEMENT EXECUTE FUNCTION octopus_consent_unalterable();
-            """
-        )
+        protect(self.env.cr, self._table)
         return result
 
     @api.depends("dossier_id", "firm_id", "subscriber_id", "step")

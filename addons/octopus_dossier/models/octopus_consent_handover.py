@@ -6,7 +6,8 @@ from odoo import fields, models
 
 
 class OctopusConsent(models.Model):
-    _inherit = "octopus.consent"
+    _name = "octopus.consent"
+    _inherit = ["octopus.consent"]
 
     handover_id = fields.Many2one(
         "octopus.handover",

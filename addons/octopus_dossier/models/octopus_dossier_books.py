@@ -23,7 +23,8 @@ ENTRY_TABLES = (
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     def _check_dossier_manager(self):
         """Refuse unless the user may change whole dossiers, and these ones in full."""

@@ -7,7 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     client_id = fields.Many2one(
         "octopus.subscriber",

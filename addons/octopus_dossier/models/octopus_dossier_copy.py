@@ -45,7 +45,8 @@ class CopyPlan:
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     def _manage_copy(self, params):
         """Copy from another dossier into this one.

@@ -7,7 +7,8 @@ from odoo.exceptions import AccessError, UserError
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     def action_terminate(self):
         """End the dossier: its users keep reading, nobody writes any more.

@@ -7,7 +7,8 @@ from odoo.tools import SQL
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     def _octopus_inventory(self):
         """Sections with totals and rows, plain values that can be JSON; as superuser.

@@ -9,7 +9,8 @@ from .octopus_area import AREAS
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     is_template = fields.Boolean(
         "Template dossier",

@@ -7,7 +7,8 @@ from odoo.exceptions import AccessError
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     def action_viewers(self):
         """Who can see this dossier."""

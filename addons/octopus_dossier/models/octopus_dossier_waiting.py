@@ -24,7 +24,8 @@ COMPARISONS = {
 
 
 class OctopusDossier(models.Model):
-    _inherit = "octopus.dossier"
+    _name = "octopus.dossier"
+    _inherit = ["octopus.dossier"]
 
     kind = fields.Selection(
         [

@@ -306,7 +306,7 @@ class OctopusHandover(models.Model):
 
     @api.model
     def _answer_days(self):
-        return self.env["octopus.throttle"]._number("handover_answer_days", ANSWER_DAYS)
+        return self.env["ir.config_parameter"]._octopus_number("handover_answer_days", ANSWER_DAYS)
 
     def _may_go_alone(self):
         """Whether the client can go on without the signature of the leaving firm."""
@@ -323,7 +323,7 @@ class OctopusHandover(models.Model):
     @api.model
     def _cron_lapse(self):
         """End what not all sides have signed for a long time."""
-        days = self.env["octopus.throttle"]._number("handover_lapse_days", LAPSE_DAYS)
+        days = self.env["ir.config_parameter"]._octopus_number("handover_lapse_days", LAPSE_DAYS)
         limit = fields.Datetime.now() - timedelta(days=days)
         late = self.search([("state", "=", "proposed"), ("started_at", "<", limit)])
         for handover in late.try_lock_for_update():

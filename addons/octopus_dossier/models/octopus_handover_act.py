@@ -2,18 +2,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The handing over itself, and the act with inventory and signatures that proves it."""
 
-import hashlib
 import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from .octopus_consent import text_hash
 
 PRINTED_ROWS = 300
 REPORT = "octopus_dossier.octopus_handover_report"
 
 
 class OctopusHandover(models.Model):
-    _inherit = "octopus.handover"
+    _name = "octopus.handover"
+    _inherit = ["octopus.handover"]
 
     def _complete(self):
         """Hand over, all or nothing: links by their own steps, so that consents are recorded."""
@@ -34,7 +36,7 @@ class OctopusHandover(models.Model):
                 "state": "done",
                 "ended_at": fields.Datetime.now(),
                 "inventory": inventory,
-                "inventory_hash": hashlib.sha256(inventory.encode()).hexdigest(),
+                "inventory_hash": text_hash(inventory),
             }
         )
         self._tell("done")

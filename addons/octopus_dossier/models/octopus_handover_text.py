@@ -9,7 +9,8 @@ TEMPLATE = "octopus_dossier.mail_template_handover"
 
 
 class OctopusHandover(models.Model):
-    _inherit = "octopus.handover"
+    _name = "octopus.handover"
+    _inherit = ["octopus.handover"]
 
     signatures = fields.Html(
         compute="_compute_signatures", compute_sudo=True, help="For the sides of the act alone."

@@ -88,7 +88,7 @@ class OctopusLink(models.Model):
     @api.model
     def _days_to_answer(self):
         """State → how many days somebody has to answer, from the settings."""
-        number = self.env["octopus.throttle"]._number
+        number = self.env["ir.config_parameter"]._octopus_number
         return {
             "requested": number("link_request_days", REQUEST_DAYS),
             "offered": number("link_offer_days", OFFER_DAYS),

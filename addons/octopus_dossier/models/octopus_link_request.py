@@ -129,7 +129,7 @@ class OctopusLinkRequest(models.Model):
     def _check_tries(self, firm):
         """A firm that tries number after number has to stop."""
         throttle = self.env["octopus.throttle"]
-        limit = throttle._number("link_tries_an_hour", TRIES_AN_HOUR)
+        limit = self.env["ir.config_parameter"]._octopus_number("link_tries_an_hour", TRIES_AN_HOUR)
         if not throttle._take("link_request", firm.id, limit, 60):
             raise UserError(
                 self.env._(

@@ -12,7 +12,7 @@ from odoo.fields import NO_ACCESS
 from ..tools.company_restore import SavedBooksError, restore, save, saved_files
 
 _logger = logging.getLogger(__name__)
-DAYS_PARAMETER = "octopus_dossier.restore_point_days"
+KEPT_DAYS = 30
 
 
 class OctopusRestorePoint(models.Model):
@@ -48,7 +48,7 @@ class OctopusRestorePoint(models.Model):
         :param str name: what is going to be done
         """
         content = save(self.env, dossier.sudo().company_id.id, self._linked_tables())
-        days = int(self.env["ir.config_parameter"].sudo().get_param(DAYS_PARAMETER, "30"))
+        days = self.env["ir.config_parameter"]._octopus_number("restore_point_days", KEPT_DAYS)
         return self.sudo().create(
             {
                 "name": name,

@@ -21,7 +21,8 @@ CHUNK = 100
 
 
 class OctopusRight(models.Model):
-    _inherit = "octopus.right"
+    _name = "octopus.right"
+    _inherit = ["octopus.right"]
 
     @api.model
     def set_levels(self, user_ids, dossier_ids, levels, act=False):

@@ -12,7 +12,8 @@ from .octopus_area import AREAS
 
 
 class OctopusRight(models.Model):
-    _inherit = "octopus.right"
+    _name = "octopus.right"
+    _inherit = ["octopus.right"]
 
     @api.model
     def copy_rights(self, from_user_id, user_ids, dossier_ids, act=False):

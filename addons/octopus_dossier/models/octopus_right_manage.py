@@ -15,7 +15,8 @@ UNKNOWN, STRANGER, CLOSED, LACKS, OTHER_SIDE = range(5)
 
 
 class OctopusRight(models.Model):
-    _inherit = "octopus.right"
+    _name = "octopus.right"
+    _inherit = ["octopus.right"]
 
     @api.model
     def _octopus_may_manage(self, dossiers, subscriber):

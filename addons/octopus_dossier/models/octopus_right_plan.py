@@ -19,7 +19,8 @@ from .octopus_right_manage import LACKS, UNKNOWN
 
 
 class OctopusRight(models.Model):
-    _inherit = "octopus.right"
+    _name = "octopus.right"
+    _inherit = ["octopus.right"]
 
     @api.model
     def _carry_out(self, users, dossiers, wanted, act, refused=None):

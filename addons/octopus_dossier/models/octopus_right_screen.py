@@ -18,7 +18,8 @@ SUBSCRIBER_COLUMNS = ("id", "code", "name", "kind")
 
 
 class OctopusRight(models.Model):
-    _inherit = "octopus.right"
+    _name = "octopus.right"
+    _inherit = ["octopus.right"]
 
     @api.model
     @api.readonly

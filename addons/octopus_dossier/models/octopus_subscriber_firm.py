@@ -4,7 +4,8 @@ from odoo import fields, models
 
 
 class OctopusSubscriber(models.Model):
-    _inherit = "octopus.subscriber"
+    _name = "octopus.subscriber"
+    _inherit = ["octopus.subscriber"]
 
     dossier_manager = fields.Boolean(
         help="This firm may copy and empty whole dossiers. The operator switches it on.",

@@ -81,12 +81,6 @@ class OctopusThrottle(models.Model):
         """Addresses and logins that were only typed are not kept in words."""
         return hashlib.sha256(str(key).strip().lower().encode()).hexdigest()
 
-    @api.model
-    def _number(self, name, default):
-        """A number out of the settings; what is no positive number is the default."""
-        value = self.env["ir.config_parameter"].sudo().get_param(f"octopus_dossier.{name}")
-        return int(value) if value and value.isdecimal() and int(value) else default
-
     @api.autovacuum
     def _gc_old_counts(self):
         border = fields.Datetime.now() - timedelta(days=KEPT_DAYS)

@@ -23,10 +23,11 @@ class ResUsers(models.Model):
         if self != self.env.user:
             raise AccessError(self.env._("Only %(user)s can confirm this.", user=self.login))
         throttle = self.env["octopus.throttle"]
+        number = self.env["ir.config_parameter"]._octopus_number
         limits = {
             "user": self.login,
-            "tries": throttle._number("password_tries", 5),
-            "minutes": throttle._number("password_lock_minutes", 15),
+            "tries": number("password_tries", 5),
+            "minutes": number("password_lock_minutes", 15),
         }
         if not throttle._take(PASSWORD_AGAIN, self.id, limits["tries"], limits["minutes"]):
             raise UserError(

@@ -1,0 +1,14 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+
+
+class IrConfigParameter(models.Model):
+    _name = "ir.config_parameter"
+    _inherit = ["ir.config_parameter"]
+
+    @api.model
+    def _octopus_number(self, name, default):
+        """A number of `octopus_dossier.<name>`; what is no positive number is the default."""
+        value = self.sudo().get_param(f"octopus_dossier.{name}")
+        return int(value) if value and value.isdecimal() and int(value) else default
