@@ -58,8 +58,15 @@ class OctopusExport(models.Model):
 
     @api.model
     def _start(self, dossier):
-        """Ask for the export of a dossier; it is made in the background."""
+        """Ask for the export of a dossier; it is made in the background.
+
+        Whoever asks again before it is ready gets the one that waits.
+        """
         self._check_may_read_all(dossier)
+        mine = [("dossier_id", "=", dossier.id), ("user_id", "=", self.env.uid)]
+        open_ = [*mine, ("state", "in", ("waiting", "running"))]
+        if waiting := self.sudo().search(open_, limit=1):
+            return waiting.sudo(self.env.su)
         export = self.sudo().create({"dossier_id": dossier.id, "user_id": self.env.uid})
         self.env.ref("octopus_dossier.cron_export").sudo()._trigger()
         return export.sudo(self.env.su)
@@ -89,6 +96,10 @@ class OctopusExport(models.Model):
     @api.model
     def _cron_run(self):
         """Make what was asked for, one export a transaction."""
+        # Nobody but this job works on exports: what is running was cut off with its worker.
+        self.search([("state", "=", "running")]).write(
+            {"state": "failed", "message": self.env._("It was interrupted. Ask for it again.")}
+        )
         while export := self.search([("state", "=", "waiting")], order="id", limit=1):
             export.state = "running"
             self.env["ir.cron"]._commit_progress()
@@ -154,6 +165,7 @@ class OctopusExport(models.Model):
             }
         )
         self._point_to_file(attachment, stored, digest, size)
+        self._forget_older()
         self.write(
             {
                 "attachment_id": attachment.id,
@@ -163,6 +175,13 @@ class OctopusExport(models.Model):
                 "message": False,
             }
         )
+
+    def _forget_older(self):
+        """Keep one file per user and dossier: asking again and again does not fill the disk."""
+        mine = [("dossier_id", "=", self.dossier_id.id), ("user_id", "=", self.user_id.id)]
+        older = self.search([*mine, ("id", "<", self.id)])
+        older.attachment_id.unlink()
+        older.unlink()
 
     def _point_to_file(self, attachment, stored, digest, size):
         """In SQL, since the ORM would take the content and write it once more."""

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.fields import NO_ACCESS, Domain
 
 from ..tools.append_only import protect
 
@@ -19,6 +19,8 @@ SIDES = ("client", "leaving", "taking")
 ANSWER_DAYS = 14
 LAPSE_DAYS = 60
 TRIES_A_DAY = 20
+# Each proposal mails all sides: taking it back and proposing again is no way to pester them.
+PROPOSALS_A_DAY = 5
 
 
 class OctopusHandover(models.Model):
@@ -72,7 +74,10 @@ class OctopusHandover(models.Model):
     reason = fields.Char(readonly=True, help="Why it was refused or objected to.")
     ended_at = fields.Datetime(readonly=True)
     signature_ids = fields.One2many("octopus.consent", "handover_id", readonly=True)
-    inventory = fields.Text(readonly=True, help="As JSON, made while handing over.")
+    # Figures of the books: for the sides, whose way to it is the controller, not the operator.
+    inventory = fields.Text(
+        readonly=True, groups=NO_ACCESS, help="As JSON, made while handing over."
+    )
     inventory_hash = fields.Char(readonly=True, string="SHA-256 of the inventory")
 
     _one_open = models.UniqueIndex(
@@ -171,6 +176,7 @@ class OctopusHandover(models.Model):
     def _create_for(self, dossier, taking):
         """The new change of accountant, as superuser; who proposes it was checked."""
         self._check_dossier(dossier, taking)
+        self._check_proposals(dossier)
         handover = self.sudo().create(
             {
                 "dossier_id": dossier.id,
@@ -212,6 +218,20 @@ class OctopusHandover(models.Model):
                 )
             )
 
+    def _check_proposals(self, dossier):
+        """Refuse who proposes again and again."""
+        since = fields.Datetime.now() - timedelta(days=1)
+        mine = [("dossier_id", "=", dossier.id), ("started_by_id", "=", self.env.uid)]
+        if self.sudo().search_count([*mine, ("started_at", ">", since)]) >= PROPOSALS_A_DAY:
+            raise UserError(
+                self.env._(
+                    "You proposed a change of accountant for dossier %(dossier)s %(count)s times "
+                    "within a day. Try again tomorrow.",
+                    dossier=dossier.display_name,
+                    count=PROPOSALS_A_DAY,
+                )
+            )
+
     def sign(self, password):
         """The holder of one side signs, with his password again; the last one hands over."""
         handover, side = self._open_side()
@@ -250,6 +270,8 @@ class OctopusHandover(models.Model):
         withdraw his consent at any moment anyway.
         """
         handover, side = self._open_side()
+        if side == "leaving" and handover.objected_at:
+            raise UserError(self.env._("You have objected already. Now the client decides."))
         handover.reason = str(reason or "")[:500] or False
         if side == "leaving":
             handover._record_step("handover_object", side)

@@ -6,6 +6,7 @@ import json
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import NO_ACCESS
 
 from .octopus_consent import text_hash
 
@@ -16,6 +17,10 @@ REPORT = "octopus_dossier.octopus_handover_report"
 class OctopusHandover(models.Model):
     _name = "octopus.handover"
     _inherit = ["octopus.handover"]
+
+    # Its file is fetched through the controller, which asks for a side: the operator sees
+    # that dossiers change hands, not what is in their books.
+    act = fields.Binary(attachment=True, readonly=True, groups=NO_ACCESS)
 
     def _complete(self):
         """Hand over, all or nothing: links by their own steps, so that consents are recorded."""
@@ -105,6 +110,7 @@ class OctopusHandover(models.Model):
                     "mimetype": "application/pdf",
                     "res_model": self._name,
                     "res_id": handover.id,
+                    "res_field": "act",
                 }
             )
         )
@@ -122,7 +128,7 @@ class OctopusHandover(models.Model):
 
     def _act_attachment(self):
         domain = [("res_model", "=", self._name), ("res_id", "=", self.id)]
-        domain.append(("name", "=", self._act_name()))
+        domain += [("res_field", "=", "act"), ("name", "=", self._act_name())]
         return self.env["ir.attachment"].sudo().search(domain, order="id", limit=1)
 
     def action_step(self):

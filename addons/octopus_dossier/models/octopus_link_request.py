@@ -8,6 +8,7 @@ and the time it takes are the same for a number that exists and for one that doe
 so is the line, which waits until the client answers, or lapses.
 """
 
+import logging
 import re
 from datetime import timedelta
 
@@ -15,6 +16,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+_logger = logging.getLogger(__name__)
 LONGEST = 40
 CLIENT_CODE = re.compile(r"[UK][0-9]{1,12}", re.ASCII)
 ENTERPRISE = re.compile(r"BE[01][0-9]{9}", re.ASCII)
@@ -186,13 +188,24 @@ class OctopusLinkRequest(models.Model):
         lines = self.search(waiting, order="id", limit=BATCH)
         for line in lines.try_lock_for_update():
             line.delivered = True
-            dossiers = self.env["octopus.dossier"].search(
-                Domain(self._wanted(line.asked_for))
-                & Domain("state", "!=", "terminated")
-                & Domain("holder_id", "!=", line.firm_id.id)
-            )
-            for dossier in dossiers:
-                line._deliver(dossier)
+            line.flush_recordset()
+            try:
+                with self.env.cr.savepoint():
+                    line._deliver_all()
+            except UserError as error:
+                # Such as an end that passed meanwhile. It waits and lapses as for a number that
+                # nobody has; the requests of all others must not wait for it.
+                self.env.invalidate_all()
+                _logger.info("request %s for a link was not delivered: %s", line.id, error)
+
+    def _deliver_all(self):
+        dossiers = self.env["octopus.dossier"].search(
+            Domain(self._wanted(self.asked_for))
+            & Domain("state", "!=", "terminated")
+            & Domain("holder_id", "!=", self.firm_id.id)
+        )
+        for dossier in dossiers:
+            self._deliver(dossier)
 
     def _deliver(self, dossier):
         """Make the link of this request with one dossier, unless there is one."""

@@ -67,7 +67,10 @@ class OctopusRestorePoint(models.Model):
         return []
 
     def action_restore(self):
-        """Put the books back as they were, whole or not at all."""
+        """Put the books back as they were, whole or not at all.
+
+        What was booked since is kept as a restore point of its own, so this can be undone too.
+        """
         self.ensure_one()
         self.check_access("read")
         self.dossier_id._check_dossier_manager()
@@ -83,6 +86,8 @@ class OctopusRestorePoint(models.Model):
                     count=len(since),
                 )
             )
+        name = self.env._("Undo of “%(act)s”", act=point.name)
+        self._save(point.dossier_id.sudo(self.env.su), name)
         try:
             restore(self.env, point.company_id.id, base64.b64decode(point.content))
         except SavedBooksError as error:

@@ -100,7 +100,7 @@ class OctopusSubscriber(models.Model):
         problems = self._line_problems(lines)
         made = self.env["res.users"] if any(problems) else self._make_users(lines)
         if made and invite:
-            made.filtered("email")._octopus_send_invitation()
+            made.filtered("email")._octopus_send_invitation(new=True)
         return [
             {
                 "line": number,

@@ -3,7 +3,7 @@
 """Settings of the platform about links."""
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from .octopus_link_clock import OFFER_DAYS, REQUEST_DAYS, WARNING_DAYS
 from .octopus_link_request import TRIES_AN_HOUR
@@ -32,6 +32,13 @@ class ResConfigSettings(models.TransientModel):
         default=TRIES_AN_HOUR,
         config_parameter="octopus_dossier.link_tries_an_hour",
     )
+
+    def set_values(self):
+        # EXTENDS base: public, and as superuser; core asks who it is in `execute` only. Called
+        # on no record at all, it would reset the settings of the whole platform.
+        if not self.env.is_admin():
+            raise AccessError(self.env._("Only administrators can change the settings."))
+        return super().set_values()
 
     @api.constrains(
         "octopus_link_request_days",

@@ -21,18 +21,21 @@ class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users"]
 
-    def _octopus_send_invitation(self):
-        """Mail these users the link for their first password; no right is asked here."""
-        self._octopus_mail_links("signup")
+    def _octopus_send_invitation(self, new=False):
+        """Mail these users the link for their first password; no right is asked here.
+
+        :param bool new: they were made just now, so no mail went to them before
+        """
+        self._octopus_mail_links("signup", counted=not new)
 
     def _octopus_send_reset(self):
         """Mail these users the link for another password; no right is asked here."""
         self._octopus_mail_links("reset")
 
-    def _octopus_mail_links(self, kind):
+    def _octopus_mail_links(self, kind, counted=True):
         """One mail per address, with a line and a link per user; none to the suspended."""
         users = self.sudo().filtered("active")
-        if len(users) <= MAIL_LIMIT:  # a list of new users is no way to pester one of them
+        if counted:
             take = self.env["octopus.throttle"]._take
             users = users.filtered(
                 lambda user: take(f"mail_{kind}", user.id, MAIL_LIMIT, MAIL_MINUTES)

@@ -33,6 +33,15 @@ class TestBaseAccess(DossierCommon):
         with self.assertRaises(AccessError):
             account.with_env(env).company_ids = [Command.link(self.garage.company_id.id)]
 
+    def test_settings_of_the_platform_are_not_reset(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.set_param("octopus_dossier.link_tries_an_hour", "7")
+        for user in (self.employee, self.stranger, self.baker, self.operator):
+            with self.assertRaises(AccessError, msg=user.login), self.cr.savepoint():
+                # no record, so no access is asked: as a call over XML-RPC without ids
+                self._as(user)["res.config.settings"].set_values()
+        self.assertEqual(parameters.get_param("octopus_dossier.link_tries_an_hour"), "7")
+
     def test_writing_the_same_company_is_no_move(self):
         self._give(self.employee, self.bakery, {"relations": "2"})
         partner = self.partner.with_env(self._as(self.employee, self.bakery))

@@ -80,6 +80,27 @@ class TestOctopusExport(DossierHttpCommon):
         for url in (f"/octopus/export/{export.id}", f"/web/content/{attachment.id}"):
             self.assertEqual(self.url_open(url).status_code, 404, url)
 
+    def test_asking_again_and_again_fills_no_disk(self):
+        first = self._export(self.mechanic)
+        garage = self.garage.with_env(self._as(self.mechanic, self.garage))
+        asked = {garage.action_export()["res_id"] for _time in range(3)}
+        self.assertEqual(len(asked), 1)
+        self.assertNotIn(first.id, asked)
+        file = first.sudo().attachment_id
+        second = self._export(self.mechanic)
+        self.assertEqual((second.id, second.state), (*asked, "done"))
+        self.assertFalse(first.exists())
+        self.assertFalse(file.exists())
+
+    def test_one_that_was_cut_off_is_told(self):
+        garage = self.garage.with_env(self._as(self.mechanic, self.garage))
+        export = self.env["octopus.export"].browse(garage.action_export()["res_id"])
+        export.state = "running"  # its worker was killed
+        self.env.ref("octopus_dossier.cron_export").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(export.state, "failed")
+        self.assertNotEqual(garage.action_export()["res_id"], export.id)
+
     def test_names_and_cells_do_no_harm(self):
         self.assertEqual(safe_name("../../a:b\n.pdf"), "_.._a_b_.pdf")
         self.assertEqual(safe_name(" .. "), "_")

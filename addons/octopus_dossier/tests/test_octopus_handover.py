@@ -191,6 +191,36 @@ class TestOctopusHandover(HandoverWorld, DossierCommon):
             {"handover_sign", "handover_object", "handover_alone"},
         )
 
+    def test_nobody_pesters_the_others(self):
+        handover = self._propose()
+        firm = handover.with_user(self.accountant)
+        firm.refuse("unpaid invoices")
+        before = self.env["mail.mail"].search_count([])
+        with self.assertRaises(UserError), self.cr.savepoint():
+            firm.refuse("and again")
+        self.assertEqual(len(handover.signature_ids), 1)
+        self.assertEqual(handover.reason, "unpaid invoices")
+        self.assertEqual(self.env["mail.mail"].search_count([]), before)
+        for _time in range(4):
+            handover.with_user(self.mechanic).withdraw()
+            handover = self._propose()
+        handover.with_user(self.mechanic).withdraw()
+        with self.assertRaises(UserError):
+            self._propose()
+
+    def test_the_operator_does_not_read_the_figures(self):
+        handover = self._propose()
+        self._sign(handover, self.accountant, self.outsider, self.mechanic)
+        act = handover._act()
+        self.env.invalidate_all()
+        seen = handover.with_user(self.operator)
+        self.assertEqual(seen.state, "done")
+        for name in ("inventory", "act"):
+            with self.assertRaises(AccessError, msg=name):
+                seen.read([name])
+        with self.assertRaises(AccessError):
+            act.with_user(self.operator).read(["raw"])
+
     def test_silent_for_the_days_of_the_setting(self):
         handover = self._propose(self.baker, self.bakery)
         self._sign(handover, self.outsider)

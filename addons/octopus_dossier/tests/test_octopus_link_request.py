@@ -38,7 +38,7 @@ class TestOctopusLinkRequest(DossierCommon):
         return {
             name: value
             for name, value in values.items()
-            if name not in ("id", "asked_for", "display_name")
+            if name not in ("id", "asked_for", "display_name", "requested_at")
         }
 
     def test_by_number_code_and_enterprise_number(self):
@@ -54,6 +54,16 @@ class TestOctopusLinkRequest(DossierCommon):
                 self.assertEqual(link.consent_ids.user_id, self.outsider)
                 self.requests.browse(line.id).action_withdraw()
                 self.assertEqual((line.state, link.state), ("withdrawn", "withdrawn"))
+
+    def test_one_that_cannot_be_delivered_does_not_stop_the_others(self):
+        late = self._ask(self.driver.code, date_to=fields.Date.today())
+        # asked just before midnight, delivered just after
+        late.date_to = fields.Date.today() - timedelta(days=1)
+        good = self._ask(self.client.code)
+        self._deliver()
+        self.assertFalse(self._delivered(late))
+        self.assertTrue(self._delivered(good))
+        self.assertEqual(self._visible(late)["state"], self._visible(good)["state"])
 
     def test_known_and_unknown_look_the_same(self):
         known, unknown = self._ask(self.driver.code), self._ask(UNKNOWN)

@@ -89,6 +89,11 @@ class TestOctopusRestorePoint(DossierCommon):
         self.assertEqual(self.bills.mapped("state"), ["posted", "posted"])
         self.assertTrue(self.relation.exists())
         self.assertFalse(again.exists())
+        # putting back is an act as well: what was booked since is not lost
+        self._point(self.garage).action_restore()
+        self.env.invalidate_all()
+        self.assertEqual(again.state, "posted")
+        self.assertFalse(self.bills.exists())
 
     def test_what_the_law_keeps_is_not_emptied(self):
         company = self.garage.company_id

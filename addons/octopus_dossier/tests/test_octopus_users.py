@@ -223,6 +223,14 @@ class TestOctopusUsers(DossierCommon):
         for _time in range(7):
             self.employee._octopus_send_reset()
         self.assertEqual(len(self._mails("an@firm.example")), 5)
+        # also where many logins share one address
+        for number in range(6):
+            self.firm._create_sub_user(f"desk{number}", email="desk@firm.example")
+        for _time in range(7):
+            self.env["octopus.password.request"]._users_of(
+                "desk@firm.example"
+            )._octopus_send_reset()
+        self.assertEqual(len(self._mails("desk@firm.example")), 5)
         users_of = self.env["octopus.password.request"]._users_of
         for typed in ("%", "_", f"%@{self.firm.code}", "nobody@nowhere.example", "\\", "public"):
             self.assertFalse(users_of(typed), typed)
