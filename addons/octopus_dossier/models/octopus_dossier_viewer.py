@@ -32,12 +32,16 @@ class OctopusDossierViewer(models.Model):
     @property
     def _table_query(self):
         # A right counts where its user's subscriber still has the dossier, as in
-        # `res.users._octopus_compute_rights`; `id` is that of the first right.
+        # `res.users._octopus_compute_rights`; `id` is that of the first right. A right has no
+        # date of its own: since when it is there, the log of changes says.
         return SQL(
             """
             SELECT min(r.id) AS id, d.id AS dossier_id, r.user_id,
                    u.octopus_subscriber_id AS subscriber_id, p.name, u.login,
-                   min(r.create_date)::date AS since, min(l.date_to) AS date_to,
+                   min((SELECT max(c.date) FROM octopus_right_change c
+                         WHERE c.dossier_id = d.id AND c.user_id = r.user_id
+                           AND c.area = r.area AND c.before IS NULL))::date AS since,
+                   min(l.date_to) AS date_to,
                    count(*)::int AS area_count,
                    CASE WHEN u.octopus_subscriber_id IN (d.holder_id, d.client_id)
                         THEN 'client' ELSE 'firm' END AS side
