@@ -7,6 +7,17 @@ from odoo.exceptions import AccessError, UserError
 
 from .octopus_area import AREAS
 
+JOURNAL_FIELDS = (
+    *("name", "active", "sequence", "refund_sequence", "payment_sequence"),
+    *("restrict_mode_hash_table", "invoice_reference_type", "invoice_reference_model"),
+)
+JOURNAL_ACCOUNTS = (
+    "default_account_id",
+    "suspense_account_id",
+    "profit_account_id",
+    "loss_account_id",
+)
+
 
 class OctopusDossier(models.Model):
     _name = "octopus.dossier"
@@ -67,7 +78,40 @@ class OctopusDossier(models.Model):
         if booked:
             for kind in ("accounts", "taxes", "relations"):
                 new._copy_into(kind, source)
+            new._copy_journals(source)
         return new
+
+    def _copy_journals(self, source):
+        """The journals of another dossier, recognised by their code; its accounts are here.
+
+        A bank journal comes without its IBAN: two dossiers would read the same statements.
+        """
+        company = self.sudo().company_id
+        model = self.env["account.journal"].sudo().with_company(company)
+        model = model.with_context(allowed_company_ids=company.ids, active_test=False, lang="en_US")
+        ours = {j.code: j for j in model.search([("company_id", "=", company.id)])}
+        accounts = self._copied("accounts")
+        for journal in model.search([("company_id", "=", source.sudo().company_id.id)]):
+            values = self._journal_values(journal.with_company(journal.company_id), accounts)
+            target = ours.get(journal.code)
+            if target and target.type == journal.type:
+                target.write(values)
+            elif not target:
+                identity = {"code": journal.code, "type": journal.type, "company_id": company.id}
+                target = model.create({**values, **identity})
+            else:
+                continue
+            target.update_field_translations("name", self._names(journal))
+
+    @api.model
+    def _journal_values(self, journal, accounts):
+        """What is copied of a journal; accounts go by their code."""
+        values = {name: journal[name] for name in JOURNAL_FIELDS}
+        for name in JOURNAL_ACCOUNTS:
+            account = accounts.get(journal[name].code)
+            if account:
+                values[name] = account.id
+        return {**values, "currency_id": journal.currency_id.id}
 
     @api.model
     def _take_company(self):

@@ -200,6 +200,33 @@ class TestOctopusDossierManage(DossierCommon):
         with self.assertRaisesRegex(UserError, "terminated already"):
             wizard.with_context(password=PASSWORD).action_terminate()
 
+    def test_a_booked_dossier_goes_on_with_its_journals(self):
+        old = self._make_dossier("Butcher", self.firm, 7834567)
+        company, account = old.company_id, self._accounts(old)["700000"]
+        journals = self.env["account.journal"]
+        for code, kind, vals in (
+            ("SHOP", "sale", {"default_account_id": account.id, "sequence": 33}),
+            ("OLD", "general", {"active": False}),
+            ("BNK9", "bank", {"bank_acc_number": "BE71096123456769"}),
+        ):
+            vals = {**vals, "name": code, "code": code, "type": kind, "company_id": company.id}
+            journals.create(vals)
+        self._journal(old, "purchase").name = "Bills of the butcher"
+        self._move(old)
+        new = old._renew()
+        self.assertFalse(new._has_bookings())
+        found = journals.with_context(active_test=False).search(
+            [("company_id", "=", new.company_id.id)]
+        )
+        made = {journal.code: journal for journal in found}
+        shop = made["SHOP"]
+        self.assertEqual((shop.type, shop.sequence), ("sale", 33))
+        self.assertEqual(shop.default_account_id, self._accounts(new)["700000"])
+        self.assertFalse(made["OLD"].active)
+        self.assertEqual(made["BNK9"].default_account_id.company_ids, new.company_id)
+        self.assertFalse(made["BNK9"].bank_account_id)
+        self.assertEqual(self._journal(new, "purchase").name, "Bills of the butcher")
+
     def test_the_firm_ends_what_it_pays_for(self):
         bakery = self.bakery.with_user(self.accountant)
         bakery.with_context(password=PASSWORD).action_terminate()
