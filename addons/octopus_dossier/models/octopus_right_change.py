@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..tools.append_only import protect
 from .octopus_right import LEVELS
 
 
@@ -25,6 +26,16 @@ class OctopusRightChange(models.Model):
     before = fields.Selection(LEVELS, help="Empty: none.")
     after = fields.Selection(LEVELS, help="Empty: none.")
     act = fields.Char(required=True, index=True, help="Changes made by one act belong together.")
+
+    def init(self):
+        """Let PostgreSQL refuse changes as well, for what goes round the ORM.
+
+        A user who never did anything can be deleted: then it forgets the record of him, and
+        keeps his login.
+        """
+        result = super().init()
+        protect(self.env.cr, self._table, forgets=("changed_by_id", "user_id"))
+        return result
 
     @api.model
     def _selection_area(self):

@@ -2,9 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Copies, templates, undo, the log, and what the screen of the rights may show."""
 
+from unittest.mock import patch
+
+from psycopg2.errors import RaiseException
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
 
+from ..models import octopus_bulk, octopus_right_act
 from ..models.octopus_area import AREAS
 from .common import DossierCommon
 
@@ -139,6 +145,110 @@ class TestOctopusRightCopy(DossierCommon):
         changes = changes.with_user(self.operator)
         self.assertTrue(changes.has_access("read"))
         self.assertFalse(changes.has_access("create"))
+
+    @mute_logger("odoo.sql_db")
+    def test_the_log_is_kept_by_postgresql_too(self):
+        last = self.env["octopus.right.change"].search([("user_id", "=", self.helper.id)], limit=1)
+        for statement in (
+            SQL("UPDATE octopus_right_change SET after = '1' WHERE id = %s", last.id),
+            SQL("UPDATE octopus_right_change SET user_id = %s", self.baker.id),
+            SQL("UPDATE octopus_right_change SET user_id = NULL, login = 'x'"),
+            SQL("UPDATE octopus_right_change SET dossier_id = dossier_id + 1"),
+            SQL("DELETE FROM octopus_right_change WHERE id = %s", last.id),
+            SQL("TRUNCATE octopus_right_change"),
+        ):
+            with self.assertRaisesRegex(RaiseException, "append-only"), self.cr.savepoint():
+                self.cr.execute(statement)
+        login = self.helper.login
+        self.helper.unlink()
+        self.assertFalse(self.helper.exists())
+        self.env.invalidate_all()
+        self.assertEqual((last.user_id.id, last.login, last.after), (False, login, "3"))
+
+    # -- in the background ------------------------------------------------------------------------
+
+    def _in_background(self, user, kind, dossiers, work=None, **params):
+        """A long act, one dossier at a time, done by the cron.
+
+        :param work: what happens between the start and the work
+        :return: dossier → (state, message)
+        """
+        with (
+            patch.object(octopus_bulk, "MAX_CHUNKS_IN_REQUEST", 1),
+            patch.object(octopus_right_act, "CHUNK", 1),
+        ):
+            number = self._rights_as(user).start_in_background(kind, dossiers.ids, params)
+        bulk = self.env["octopus.bulk"].browse(number)
+        self.assertEqual((bulk.state, bulk.user_id), ("running", user))
+        if work:
+            work()
+        with self.enter_registry_test_mode():
+            self.env.ref("octopus_dossier.cron_bulk").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(bulk.state, "done")
+        return {line.dossier_id: (line.state, line.message) for line in bulk.line_ids}
+
+    def test_every_act_in_the_background_is_undone_as_one(self):
+        users = self.helper.ids
+        trainee = self.env.ref("octopus_dossier.right_template_trainee")
+        before = {dossier: self._levels(self.helper, dossier) for dossier in self.managed}
+        of_trainee = {area: level for area, level in trainee._levels().items() if level}
+        for kind, params, expected in (
+            ("set", {"levels": {"sales": "2", "bank": False}}, lambda _dossier: {"sales": "2"}),
+            (
+                "copy",
+                {"from_user_id": self.employee.id},
+                lambda dossier: self._levels(self.employee, dossier),
+            ),
+            ("template", {"template_id": trainee.id}, lambda _dossier: of_trainee),
+        ):
+            results = self._in_background(
+                self.accountant, kind, self.managed, user_ids=users, act=kind, **params
+            )
+            self.assertEqual({state for state, _text in results.values()}, {"done"}, kind)
+            for dossier in self.managed:
+                self.assertEqual(self._levels(self.helper, dossier), expected(dossier), kind)
+            undone = self._rights_as(self.accountant).undo_act(kind)
+            self.assertTrue(all(result["ok"] for result in undone))
+            for dossier in self.managed:
+                self.assertEqual(self._levels(self.helper, dossier), before[dossier], kind)
+
+    def test_the_right_counts_when_it_is_done(self):
+        results = self._in_background(
+            self.accountant,
+            "set",
+            self.managed,
+            work=lambda: self._give(self.accountant, self.garage, {"users": "1"}),
+            user_ids=self.helper.ids,
+            levels={"sales": "1"},
+        )
+        self.assertEqual(results[self.garage][0], "failed")
+        self.assertIn("You lack “Users: validate”", results[self.garage][1])
+        self.assertEqual(self._levels(self.helper, self.garage), {"bank": "3"})
+        self.assertEqual(self._levels(self.helper, self.bakery), {"sales": "1"})
+
+    def test_a_senseless_or_forbidden_start_is_refused(self):
+        users = {"user_ids": self.helper.ids}
+        start = self._rights_as(self.accountant).start_in_background
+        for kind, params in (
+            ("unlink", {**users, "levels": {"sales": "1"}}),
+            ("set", users),
+            ("copy", {**users, "template_id": 1}),
+            ("template", [1]),
+            (["set"], {**users, "levels": {}}),
+            ("set", {"levels": {"sales": "1"}}),
+        ):
+            with self.subTest(kind), self.assertRaises(UserError):
+                start(kind, self.managed.ids, params)
+        params = {**users, "levels": {"sales": "1"}}
+        for user, dossier in ((self.accountant, self.foreign), (self.stranger, self.garage)):
+            with self.assertRaises(AccessError):
+                self._rights_as(user).start_in_background("set", dossier.ids, params)
+        number = self._rights_as(self.employee).start_in_background("set", self.bakery.ids, params)
+        line = self.env["octopus.bulk"].browse(number).line_ids
+        self.assertEqual(line.state, "failed")
+        self.assertIn("You lack “Users: validate”", line.message)
+        self.assertFalse(self._levels(self.helper, self.bakery))
 
     def test_the_screen_shows_ones_own_side_only(self):
         data = self._rights_as(self.accountant).screen_data()

@@ -9,10 +9,11 @@ what goes round the ORM.
 from odoo.tools import SQL
 
 
-def protect(cr, table, when="TRUE"):
+def protect(cr, table, when="TRUE", forgets=()):
     """Let PostgreSQL refuse to change or delete rows of `table`.
 
     :param str when: SQL condition on OLD: only such rows are protected
+    :param forgets: columns that may become NULL, when what they refer to is deleted
     """
     name = f"{table}_unalterable"
     cr.execute(
@@ -20,11 +21,20 @@ def protect(cr, table, when="TRUE"):
             """
             CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger AS $$
             BEGIN
+                IF TG_OP = 'UPDATE' AND TG_NARGS > 0 THEN
+                    IF to_jsonb(NEW) = to_jsonb(OLD) || (
+                        SELECT coalesce(jsonb_object_agg(name, NULL::text), '{}')
+                          FROM unnest(TG_ARGV) name
+                         WHERE to_jsonb(NEW) -> name = 'null'
+                    ) THEN
+                        RETURN NEW;
+                    END IF;
+                END IF;
                 RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
             END
             $$ LANGUAGE plpgsql;
             CREATE OR REPLACE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s
-            FOR EACH ROW WHEN (%(when)s) EXECUTE FUNCTION %(name)s();
+            FOR EACH ROW WHEN (%(when)s) EXECUTE FUNCTION %(name)s(%(forgets)s);
             CREATE OR REPLACE TRIGGER %(no_truncate)s BEFORE TRUNCATE ON %(table)s
             FOR EACH STATEMENT EXECUTE FUNCTION %(name)s();
             """,
@@ -32,5 +42,6 @@ def protect(cr, table, when="TRUE"):
             no_truncate=SQL.identifier(f"{table}_no_truncate"),
             table=SQL.identifier(table),
             when=SQL(when),  # pylint: disable=sql-injection
+            forgets=SQL(", ").join(SQL.identifier(column) for column in forgets),
         )
     )
