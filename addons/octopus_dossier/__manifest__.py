@@ -25,6 +25,7 @@
         "data/res_company_data.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
+        "data/digest_data.xml",
         "data/discuss_channel_data.xml",
         "data/mail_template_welcome.xml",
         "data/octopus_agreement_data.xml",

@@ -157,6 +157,11 @@ class TestOctopusUsers(DossierCommon):
         self.assertTrue(self.employee.active)
         self.assertEqual(self.employee.octopus_dossier_count, 1)
 
+    def test_nobody_gets_odoos_digest(self):
+        digests = self.env["digest.digest"].search([])
+        self.assertNotIn("activated", digests.mapped("state"))
+        self.assertFalse(digests.user_ids & (self.accountant + self.employee + self.mechanic))
+
     def test_user_without_traces_is_really_deleted(self):
         [row] = self._make([{"name": "Bert"}], invite=False)
         user = self.env["res.users"].browse(row["user_id"])
