@@ -86,6 +86,23 @@ class TestOctopusClientAccess(DossierCommon):
         columns = self.env.execute_query(SQL("SELECT * FROM octopus_client_access"))
         self.assertNotIn(PASSWORD, [value for row in columns for value in row])
 
+    def _forget_tries(self):
+        with self.registry.cursor() as cr:
+            cr.execute("DELETE FROM octopus_throttle WHERE kind = 'password_again'")
+
+    def test_five_wrong_passwords_lock_it_for_the_right_one_too(self):
+        self._forget_tries()
+        # counted in transactions of their own: the rollback of the test leaves them
+        self.addCleanup(self._forget_tries)
+        wizard = self._form().save()
+        for _time in range(5):
+            with self.assertRaisesRegex(UserError, "not the password"), self.cr.savepoint():
+                self._confirm(wizard, "wrong")
+        for again in (wizard, self._form().save()):
+            with self.assertRaisesRegex(UserError, "wrong 5 times"), self.cr.savepoint():
+                self._confirm(again)
+        self.assertFalse(self.internal.client_id)
+
     def test_what_is_missing_is_said(self):
         wizard = self._form().save()
         for values, text in (
