@@ -22,12 +22,11 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self != self.env.user:
             raise AccessError(self.env._("Only %(user)s can confirm this.", user=self.login))
-        throttle = self.env["octopus.throttle"]
-        number = self.env["ir.config_parameter"]._octopus_number
+        throttle, settings = self.env["octopus.throttle"], self.env["ir.config_parameter"]
         limits = {
             "user": self.login,
-            "tries": number("password_tries", 5),
-            "minutes": number("password_lock_minutes", 15),
+            "tries": settings._octopus_number("password_tries", 5),
+            "minutes": settings._octopus_number("password_lock_minutes", 15),
         }
         if not throttle._take(PASSWORD_AGAIN, self.id, limits["tries"], limits["minutes"]):
             raise UserError(

@@ -155,6 +155,7 @@ class _Restore:
         self.by_name = {table.name: table for table in self.tables}
 
     def run(self, archive, linked):
+        """Load the kept rows and make the books equal to them again."""
         for number, table in enumerate(self.tables):
             self._load(archive, table.name, number)
         extra = {table.name for table in self.tables if self._count_extra(table)}
@@ -326,6 +327,7 @@ class Doomed(CompanyRows):
         self.roots = roots
 
     def collect(self, company_ids):
+        """The rows of the books: what the roots name, and all that hangs on those."""
         self.env.cr.execute(
             "CREATE TEMPORARY TABLE octopus_company_row (tab smallint, company_id int, id int,"
             " PRIMARY KEY (tab, id)) ON COMMIT DROP"

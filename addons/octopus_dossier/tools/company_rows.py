@@ -98,6 +98,7 @@ class CompanyRows:
         return SQL("SELECT id FROM octopus_company_row WHERE tab = %s", self.numbers[name])
 
     def collect(self, company_ids):
+        """Note table and id of every row of these companies in a temporary table."""
         self.env.cr.execute(
             "CREATE TEMPORARY TABLE octopus_company_row (tab smallint, company_id int, id int,"
             " PRIMARY KEY (tab, id)) ON COMMIT DROP"

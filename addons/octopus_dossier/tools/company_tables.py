@@ -172,6 +172,7 @@ class _Finder:
     # -- from the company downwards ----------------------------------------------------------------
 
     def find(self):
+        """Every table whose rows belong to one company, found round by round."""
         found = {COMPANY: self._table(COMPANY)}
         for name in self.references:
             if own := self._own(name):

@@ -81,6 +81,7 @@ class Joins:
         return SQL("%s.tab", alias)
 
     def sql(self):
+        """All that was found, as one piece of SQL."""
         return SQL().join(self.found)
 
 
