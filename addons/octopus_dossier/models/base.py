@@ -39,11 +39,12 @@ class Base(models.AbstractModel):
         result = super()._check_access(operation)
         if result is not None:
             return result
-        if not self.env.su:
-            self.env["octopus.access.log"]._note(self)
         by_model = operation != READ_OPERATION and not any(self._ids)
         active = self.env.context.get("allowed_company_ids")
-        if active and _are_ids(active) and len(active) <= MAX_ACTIVE_DOSSIERS and not by_model:
+        sane = _are_ids(active or [])
+        if sane and not self.env.su:
+            self.env["octopus.access.log"]._note(self)
+        if active and sane and len(active) <= MAX_ACTIVE_DOSSIERS and not by_model:
             return None  # the way of nearly every call: nothing is left to ask
         if self.env.user._octopus_is_exempt():
             return None

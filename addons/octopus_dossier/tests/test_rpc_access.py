@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import DossierCommon
 
@@ -84,13 +85,28 @@ class TestRpcAccess(DossierCommon):
             batch.browse(2**30).action_send_and_print()
         self.assertFalse(self.invoice.is_move_sent)
 
-    def test_a_reader_marks_nothing_as_modified_by_hand(self):
+    def test_a_reader_changes_nothing_by_reading(self):
+        """Not even what core computes and stores on the way, or its mark “modified by hand”."""
+
+        def rows():
+            self.env.flush_all()
+            return self.env.execute_query(
+                SQL(
+                    "SELECT m::text FROM account_move m WHERE id = %(id)s UNION ALL "
+                    "SELECT l::text FROM account_move_line l WHERE move_id = %(id)s ORDER BY 1",
+                    id=self.bill.id,
+                )
+            )
+
         self.bill.is_manually_modified = False
-        self.env.flush_all()
-        line = self.bill.line_ids[0].with_env(self._as(self.employee, self.bakery))
-        line.read()
-        line.get_parent_section_line()
-        line.env.flush_all()
+        before = rows()
+        self.env.invalidate_all()
+        bill = self.bill.with_env(self._as(self.employee, self.bakery))
+        bill.read()
+        bill.line_ids.read()
+        bill.web_read({"line_ids": {"fields": {"display_name": {}}}, "partner_id": {}})
+        bill.line_ids[0].get_parent_section_line()
+        self.assertEqual(rows(), before)
         self.assertFalse(self.bill.is_manually_modified)
 
     def test_the_platform_pays_for_nobody(self):
@@ -113,6 +129,10 @@ class TestRpcAccess(DossierCommon):
         for user in (self.accountant, self.stranger, self.baker):
             with self.assertRaises(AccessError):
                 self.env(user=user, su=False)["base.language.export"].browse(1).act_getfile()
+            upgrade = self.env(user=user, su=False)["base.module.upgrade"].browse(1)
+            for method in (upgrade.upgrade_module, upgrade.upgrade_module_cancel):
+                with self.assertRaises(AccessError):
+                    method()
 
     def test_open_dossiers_are_a_list_of_numbers(self):
         partners = self._as(self.accountant, self.bakery)["res.partner"]
