@@ -10,7 +10,7 @@ import html
 import json
 import secrets
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from odoo import _, models
 from odoo.exceptions import RedirectWarning, UserError
@@ -92,3 +92,11 @@ class IrHttp(models.AbstractModel):
         if "\0" in path_info:
             raise request.not_found()
         return super()._match(path_info)
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        # EXTENDS base: the same for what stands behind the address, or comes from a form.
+        if endpoint.routing["type"] == "http":
+            if any("\0" in text for text in request.params.values() if isinstance(text, str)):
+                raise BadRequest()
+        return super()._dispatch(endpoint)

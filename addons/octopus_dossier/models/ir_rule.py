@@ -43,7 +43,7 @@ class IrRule(models.Model):
         error = super()._make_access_error(operation, records)
         area = self.env["octopus.area"]
         if area._domain(records._name, operation) is None:
-            return error
+            return self._octopus_without_names(error, operation, records)
         refusal = AccessError(area._refusal(records._name, operation, records))
         # The web client opens the dossier of a record by itself when it is told which.
         if company := area._closed_company(records, operation):
@@ -53,3 +53,17 @@ class IrRule(models.Model):
         elif context := getattr(error, "context", None):
             refusal.context = context
         return refusal
+
+    def _octopus_without_names(self, error, operation, records):
+        """Core's refusal; in debug mode, which anybody may turn on, it names the records."""
+        if not self.env.user._octopus_is_dossier_user():
+            return error
+        name = self.env["ir.model"].sudo()._get(records._name).name or records._name
+        return AccessError(
+            self.env._(
+                "You have no right on these records of “%(model)s”: %(ids)s. "
+                "Ask whoever gave you their address.",
+                model=name,
+                ids=", ".join(map(str, records.ids[:6])),
+            )
+        )

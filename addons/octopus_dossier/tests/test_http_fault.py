@@ -52,6 +52,30 @@ class TestHttpFault(DossierHttpCommon):
         self.assertIn("several dossiers", refusal["message"])
 
     @mute_logger("odoo.http", "odoo.sql_db")
+    def test_calls_of_nothing(self):
+        for user in (None, self.accountant):
+            self._login(user) if user else self.authenticate(None, None)
+            for path in ("/web/dataset/call_kw", "/web/dataset/call_button/x"):
+                for params in ({}, {"model": "nothing", "method": "x"}, {"model": 7}, 7):
+                    self._clean(self.url_open(path, json={"params": params}).text)
+                self._clean(self.url_open(path, json=[]).text)
+                headers = {"Content-Type": "application/json"}
+                self._clean(self.url_open(path, data="x", headers=headers).text)
+
+    @mute_logger("odoo.http", "odoo.sql_db")
+    def test_debug_mode_names_no_records_of_others(self):
+        secret = self._relation(self.foreign, "Not for your eyes")
+        file = self.env["ir.attachment"].create(
+            {"name": "Not for your eyes", "res_model": "res.partner", "res_id": secret.id}
+        )
+        self._login(self.stranger)
+        self.url_open("/odoo?debug=1")
+        for record in (secret, file):
+            fault = self._call(record._name, "read", [record.ids, ["display_name"]])
+            self.assertEqual(fault["name"], "odoo.exceptions.AccessError")
+            self.assertNotIn("Not for", fault["message"])
+
+    @mute_logger("odoo.http", "odoo.sql_db")
     def test_json2(self):
         def call(path, key=self.key, **values):
             headers = {"Authorization": f"Bearer {key}"} if key else {}
@@ -66,8 +90,10 @@ class TestHttpFault(DossierHttpCommon):
         self.assertEqual(answer.status_code, 403)
         self.assertEqual(call("/json/2/res.partner/nothing").status_code, 404)
         for path in ("/doc-bearer/index.json", "/doc-bearer/res.partner.json", "/json/2/a/b"):
-            for key in (None, "wrong"):
-                self.assertIn(call(path, key).status_code, (401, 404))
+            for key in (None, "wrong", "\xe9"):
+                answer = call(path, key)
+                expected = (401, 404) if path.startswith("/json/2") else (401,)
+                self.assertIn(answer.status_code, expected, path)
 
     @mute_logger("odoo.http", "odoo.sql_db", "odoo.addons")
     def test_xmlrpc(self):
@@ -116,8 +142,22 @@ class TestHttpFault(DossierHttpCommon):
             answer = self.url_open(path)
             self.assertEqual(answer.status_code, 404, path)
             self._clean(answer.text)
-        self._login(self.accountant)
+        for user in (None, self.baker, self.accountant):
+            self._login(user) if user else self.authenticate(None, None)
+            self._without_nul(user)
         for path in ("/a%00b?debug=1", f"/account/download_move_attachments/{self.bill.id}"):
             answer = self.url_open(path)
             self.assertIn(answer.status_code, (200, 404), path)
             self._clean(answer.text)
+
+    def _without_nul(self, user):
+        """PostgreSQL takes no such character: an address with it exists as little as any other."""
+        for path in ("/octopus/link/%00", "/my/octopus/%00", "/my/octopus/1%00/bills"):
+            self.assertEqual(self.url_open(path).status_code, 404, path)
+        for path in ("/web/image?xmlid=%00", "/my?search=%00", "/my/invoices?sortby=%00"):
+            answer = self.url_open(path, allow_redirects=False)
+            to_login = not user and path.startswith("/my")
+            self.assertEqual(answer.status_code, 303 if to_login else 400, path)
+            self._clean(answer.text)
+        form = {"login": "a\0", "password": "x", "csrf_token": Request.csrf_token(self)}
+        self.assertEqual(self.url_open("/web/login", data=form).status_code, 400)
