@@ -43,3 +43,4 @@ from . import test_octopus_users_access
 from . import test_octopus_login
 from . import test_octopus_rights_shown_access
 from . import test_rpc_access
+from . import test_http_routes_access
