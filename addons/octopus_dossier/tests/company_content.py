@@ -87,7 +87,7 @@ class _Reader:
                 return self.place(self.tables.get(field.relation), int(value))
         if table.name == "ir_model_data" and column == "name":
             value = re.sub(f"^{self.number}_", "COMPANY_", value)
-            return re.sub(f"_{row['res_id']}$", "_ID", value)
+            return re.sub(f"_default_account_{row['res_id']}$", "_default_account_ID", value)
         if column == "alias_parent_thread_id":
             return self.place("account_journal", value)
         if column == "alias_defaults":

@@ -203,10 +203,14 @@ class Values:
         return joins.target(model, column_of("s", table.generic.id_column))
 
     def _xmlid(self, table, joins):
-        """`7_a400`; core ends some with the id of the record: `7_account_5504`."""
+        """`7_a400`; core ends those of the accounts of journals with their id.
+
+        Only those: `7_be_group_1` ends with the number of the group, which in a young
+        database may be its id as well.
+        """
         new = self._generic(table, joins)
         return SQL(
-            "c.company || substr(CASE WHEN s.name LIKE '%%\\_' || s.res_id"
+            "c.company || substr(CASE WHEN s.name LIKE '%%\\_default\\_account\\_' || s.res_id"
             " THEN left(s.name, -length(s.res_id::text)) || %s ELSE s.name END, %s)",
             new,
             len(str(self.source.id)) + 1,
