@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import account_move_send_batch_wizard
 from . import base_language_export
+from . import base_module_upgrade
 from . import mail_compose_message
 from . import octopus_client_access
 from . import octopus_dossier_manage
