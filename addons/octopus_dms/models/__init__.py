@@ -7,6 +7,7 @@ from . import (
     mail_thread,
     octopus_area,
     octopus_booking_mixin,
+    octopus_company_clone,
     octopus_document,
     octopus_dossier,
     octopus_export,

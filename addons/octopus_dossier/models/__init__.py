@@ -97,7 +97,6 @@ from . import account_account
 from . import account_move
 from . import account_payment
 from . import account_move_send
-from . import base_module_upgrade
 from . import discuss_channel_member
 from . import ir_sequence
 from . import mail_template
