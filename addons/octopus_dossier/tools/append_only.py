@@ -8,6 +8,27 @@ what goes round the ORM.
 
 from odoo.tools import SQL
 
+TRIGGERS = """
+    CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' AND TG_NARGS > 0 THEN
+            IF to_jsonb(NEW) = to_jsonb(OLD) || (
+                SELECT coalesce(jsonb_object_agg(name, NULL::text), '{}')
+                  FROM unnest(TG_ARGV) name
+                 WHERE to_jsonb(NEW) -> name = 'null'
+            ) THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+        RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
+    END
+    $$ LANGUAGE plpgsql;
+    CREATE OR REPLACE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s
+    FOR EACH ROW WHEN (%(when)s) EXECUTE FUNCTION %(name)s(%(forgets)s);
+    CREATE OR REPLACE TRIGGER %(no_truncate)s BEFORE TRUNCATE ON %(table)s
+    FOR EACH STATEMENT EXECUTE FUNCTION %(name)s();
+"""
+
 
 def protect(cr, table, when="TRUE", forgets=()):
     """Let PostgreSQL refuse to change or delete rows of `table`.
@@ -18,26 +39,7 @@ def protect(cr, table, when="TRUE", forgets=()):
     name = f"{table}_unalterable"
     cr.execute(
         SQL(
-            """
-            CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger AS $$
-            BEGIN
-                IF TG_OP = 'UPDATE' AND TG_NARGS > 0 THEN
-                    IF to_jsonb(NEW) = to_jsonb(OLD) || (
-                        SELECT coalesce(jsonb_object_agg(name, NULL::text), '{}')
-                          FROM unnest(TG_ARGV) name
-                         WHERE to_jsonb(NEW) -> name = 'null'
-                    ) THEN
-                        RETURN NEW;
-                    END IF;
-                END IF;
-                RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME;
-            END
-            $$ LANGUAGE plpgsql;
-            CREATE OR REPLACE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s
-            FOR EACH ROW WHEN (%(when)s) EXECUTE FUNCTION %(name)s(%(forgets)s);
-            CREATE OR REPLACE TRIGGER %(no_truncate)s BEFORE TRUNCATE ON %(table)s
-            FOR EACH STATEMENT EXECUTE FUNCTION %(name)s();
-            """,
+            TRIGGERS,
             name=SQL.identifier(name),
             no_truncate=SQL.identifier(f"{table}_no_truncate"),
             table=SQL.identifier(table),
