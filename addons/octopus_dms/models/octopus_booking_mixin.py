@@ -101,6 +101,7 @@ class OctopusBookingMixin(models.AbstractModel):
     def action_show_duplicates(self):
         """List the documents of this dossier with exactly this content."""
         self.ensure_one()
+        self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "octopus_dms.octopus_document_action"
         )

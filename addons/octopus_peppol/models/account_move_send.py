@@ -70,6 +70,11 @@ class AccountMoveSend(models.AbstractModel):
             methods.discard("email")
         return methods
 
+    def action_what_is_peppol_activate(self, moves):
+        # OVERRIDES 'account_peppol': asked for while the dialog is drawn, for an alert
+        # that is taken out below; a refusal here would keep the dialog from opening.
+        return False
+
     @api.model
     def _get_alerts(self, moves, moves_data):
         # EXTENDS 'account': advertisement for Odoo's own service.
