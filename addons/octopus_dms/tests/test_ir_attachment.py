@@ -1,6 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import base64
+import uuid
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -35,6 +36,16 @@ class TestIrAttachment(DmsCommon):
         for file in document.attachment_id + further:
             with self.assertRaisesRegex(RetentionError, "10 years"):
                 file.sudo().unlink()
+
+    def test_a_part_of_a_file_left_by_a_killed_server_is_written_anew(self):
+        whole = uuid.uuid4().bytes * 1000
+        attachments = self.env["ir.attachment"]
+        _name, path = attachments._get_path(whole, attachments._compute_checksum(whole))
+        for torn in (b"", whole[:100]):
+            with open(path, "wb") as stream:
+                stream.write(torn)
+            file = attachments.create({"name": "whole.bin", "raw": whole})
+            self.assertEqual(attachments._file_read(file.store_fname), whole)
 
     def test_content_may_move_to_another_storage(self):
         file = self.store().attachment_id
