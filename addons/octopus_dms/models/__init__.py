@@ -9,6 +9,8 @@ from . import (
     octopus_booking_mixin,
     octopus_company_clone,
     octopus_document,
+    octopus_document_booking_fields,
+    octopus_document_pages,
     octopus_dossier,
     octopus_export,
     octopus_export_part,

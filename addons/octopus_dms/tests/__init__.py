@@ -13,4 +13,5 @@ from . import (
     test_octopus_dossier_waiting,
     test_octopus_folder,
     test_octopus_mail_in,
+    test_pages,
 )

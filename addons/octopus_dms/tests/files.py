@@ -5,6 +5,7 @@
 import io
 
 from PIL import Image
+from pypdf import PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 
@@ -35,3 +36,40 @@ LATIN_XML = (
 )
 HTML = b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def pdf_pages(count):
+    """A PDF of so many pages; page 1 says "page 1"."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for number in range(1, count + 1):
+        canvas.drawString(72, 760, f"page {number}")
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def encrypted_pdf(password="secret"):
+    """A PDF that opens with a password only (none: it may be read, not printed)."""
+    writer = PdfWriter(clone_from=io.BytesIO(PDF))
+    writer.encrypt(password, "owner")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def photo(orientation=1):
+    """A JPEG as a turned phone makes it: seen upright, its top left corner is red."""
+    upright = Image.new("RGB", (80, 120), "white")
+    upright.paste("red", (0, 0, 24, 24))
+    turn = {
+        3: Image.Transpose.ROTATE_180,
+        6: Image.Transpose.ROTATE_90,
+        8: Image.Transpose.ROTATE_270,
+    }
+    raw = upright.transpose(turn[orientation]) if orientation in turn else upright
+    exif = Image.Exif()
+    exif[0x112] = orientation
+    out = io.BytesIO()
+    raw.save(out, "JPEG", exif=exif, quality=95)
+    return out.getvalue()
