@@ -17,5 +17,9 @@ from . import (
     octopus_folder,
     octopus_mail_in,
     octopus_restore_point,
+    octopus_storage,
+    octopus_storage_day,
+    octopus_storage_delta,
+    octopus_storage_part,
     res_company,
 )

@@ -44,8 +44,8 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS 'base': no file of a document is ever open to everybody
-        return super().create(
+        # EXTENDS 'base': no file of a document is ever open to everybody, and each is counted
+        files = super().create(
             [
                 {**vals, "public": False, "access_token": False}
                 if vals.get("res_model") == "octopus.document"
@@ -53,6 +53,8 @@ class IrAttachment(models.Model):
                 for vals in vals_list
             ]
         )
+        files._octopus_count(1)
+        return files
 
     def write(self, vals):
         # EXTENDS 'base'
@@ -62,7 +64,24 @@ class IrAttachment(models.Model):
             for file in self._octopus_of_documents():
                 if file._octopus_changes(vals):
                     self.env["octopus.document"].browse(file.res_id)._refuse_change()
-        return super().write(vals)
+        given = self.browse()
+        if vals.get("res_model") == "octopus.document" or "res_id" in vals:
+            given = self - self._octopus_of_documents()
+        result = super().write(vals)
+        given._octopus_count(1)
+        return result
+
+    def _octopus_count(self, sign):
+        """Tell the meter of the dossiers which of these files came (1) or went (-1)."""
+        files = self._octopus_of_documents()
+        if not files:
+            return
+        changes = []
+        for file in files:
+            document = self.env["octopus.document"].sudo().browse(file.res_id)
+            about = (document.company_id.id, document.mimetype, document.received_at)
+            changes.append((*about, sign * file.file_size, sign))
+        self.env["octopus.storage"].sudo()._octopus_count(changes)
 
     def _octopus_changes(self, vals):
         """Whether `vals` would change this file.

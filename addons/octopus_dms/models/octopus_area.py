@@ -1,8 +1,18 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.octopus_dossier.models.octopus_area import AreaSpec
+
+
+def operator_or_reader(area_model, spec, operation):
+    """What dossiers store: all of it for the operator, else of every dossier whose documents
+    the user may read, whether it is open or not: a firm sees its dossiers in one list."""
+    user = area_model.env.user
+    if user.has_group("octopus_dossier.group_operator"):
+        return Domain.TRUE
+    return Domain(spec.field, "in", sorted(user._octopus_company_ids(spec.area, "read")))
 
 
 class OctopusArea(models.AbstractModel):
@@ -16,6 +26,10 @@ class OctopusArea(models.AbstractModel):
             **super()._specs(),
             "octopus.document": AreaSpec("documents"),
             "octopus.folder": AreaSpec("documents"),
+            "octopus.storage": AreaSpec("documents", domain=operator_or_reader),
+            "octopus.storage.day": AreaSpec("documents", domain=operator_or_reader),
+            "octopus.storage.delta": AreaSpec("documents"),
+            "octopus.storage.part": AreaSpec("documents", domain=operator_or_reader),
         }
 
     @api.model

@@ -14,4 +14,6 @@ from . import (
     test_octopus_folder,
     test_octopus_mail_in,
     test_pages,
+    test_octopus_storage,
+    test_storage,
 )
