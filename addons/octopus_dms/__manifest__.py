@@ -10,6 +10,7 @@
     "depends": ["octopus_dossier", "account", "mail"],
     "data": [
         "security/ir.model.access.csv",
+        "data/ir_cron_data.xml",
         "data/mail_templates.xml",
         "views/octopus_document_views.xml",
         "views/octopus_folder_views.xml",

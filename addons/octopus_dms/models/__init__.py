@@ -11,6 +11,8 @@ from . import (
     octopus_document,
     octopus_document_booking_fields,
     octopus_document_pages,
+    octopus_document_search,
+    octopus_document_text,
     octopus_dossier,
     octopus_export,
     octopus_export_part,
@@ -22,4 +24,5 @@ from . import (
     octopus_storage_delta,
     octopus_storage_part,
     res_company,
+    res_partner,
 )

@@ -27,6 +27,10 @@ class AccountMove(models.Model):
         res = super().write(vals)
         if vals.get("state") == "cancel":
             self._octopus_release_documents()
+        elif vals.get("state") == "posted":
+            # its number and amounts are what the document is found by
+            documents = self.sudo().octopus_document_ids
+            self.env["octopus.document.text"].sudo()._queue(documents)
         return res
 
     def unlink(self):

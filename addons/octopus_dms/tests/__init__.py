@@ -3,6 +3,7 @@
 from . import (
     test_documents_survive,
     test_account_move,
+    test_document_search,
     test_filetype,
     test_ir_attachment,
     test_mail_address,

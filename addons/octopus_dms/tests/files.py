@@ -3,6 +3,7 @@
 """Small files of each kind, as bytes."""
 
 import io
+import zlib
 
 from PIL import Image
 from pypdf import PdfWriter
@@ -73,3 +74,39 @@ def photo(orientation=1):
     out = io.BytesIO()
     raw.save(out, "JPEG", exif=exif, quality=95)
     return out.getvalue()
+
+
+def pdf_of_stream(stream, compressed=False):
+    """A PDF of one page with this content, made by hand: no library writes such things."""
+    entry = b"/Filter /FlateDecode " if compressed else b""
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R"
+        b" /Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< %s/Length %d >>\nstream\n%s\nendstream" % (entry, len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return (
+        out
+        + b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\n" % (table)
+        + b"startxref\n%d\n%%%%EOF" % len(out)
+    )
+
+
+def looping_pdf():
+    """A page that writes a word a million times: minutes of work for a reader."""
+    return pdf_of_stream(zlib.compress(b"BT /F 9 Tf " + b"(a) Tj 1 0 Td " * 2_000_000), True)
+
+
+def swelling_pdf():
+    """Two megabytes that unpack to two gigabytes."""
+    packer = zlib.compressobj(9)
+    block = bytes(16 * 1024 * 1024)
+    stream = b"".join(packer.compress(block) for _number in range(128)) + packer.flush()
+    return pdf_of_stream(stream, True)

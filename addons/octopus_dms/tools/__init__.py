@@ -1,3 +1,3 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import filetype, mail_address, mail_files, pages, safe_stream
+from . import file_text, filetype, mail_address, mail_files, pages, safe_stream, words

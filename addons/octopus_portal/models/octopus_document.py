@@ -41,9 +41,8 @@ class OctopusDocument(models.Model):
 
     @api.model
     def _octopus_portal_search_domain(self, text):
-        """Documents whose name, supplier or number contains `text`."""
-        names = ("name", "supplier_name", "partner_id.name", "reference")
-        return Domain.OR(Domain(name, "ilike", text) for name in names)
+        """Documents in which all words of `text` are found, in this dossier."""
+        return self._search_text_domain(text, self.env.company.ids)
 
     def _octopus_portal_status(self):
         """(key, label): where it stands; the key names the colour in the stylesheet."""

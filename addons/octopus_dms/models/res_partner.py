@@ -1,0 +1,19 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import models
+
+SEARCHED = frozenset({"company_registry", "name", "vat"})
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner"]
+
+    def write(self, vals):
+        # EXTENDS 'base': documents are found by the name and number of their supplier
+        result = super().write(vals)
+        if SEARCHED & vals.keys():
+            documents = self.env["octopus.document"].sudo()
+            mine = documents.search([("partner_id", "in", self.ids)])
+            self.env["octopus.document.text"].sudo()._queue(mine)
+        return result
