@@ -18,7 +18,8 @@ class ResCompany(models.Model):
         self.ensure_one()
         Folder = self.env["octopus.folder"].sudo()
         domain = [("company_id", "=", self.id), ("kind", "=", kind)]
-        folder = Folder.search(domain, limit=1)
+        # the order of the model would join companies and sort, for one row
+        folder = Folder.search(domain, limit=1, order="id")
         if folder:
             return folder
         # Two workers may get here at once. The ORM would turn the clash into an error for the

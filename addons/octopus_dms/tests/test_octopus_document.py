@@ -151,3 +151,31 @@ class TestOctopusDocument(DmsCommon):
             page = Document.search_fetch([("state", "=", "todo")], fields, limit=80)
             names = page.mapped("name")
         self.assertEqual(len(names), 80)
+
+    def test_several_at_once(self):
+        """In the order of the files; what the source brought already is not stored again."""
+        old = self.store(b"%PDF-1.4 old", source="api", source_ref="1")
+        given = [
+            {"name": "new.pdf", "content": b"%PDF-1.4 new", "source_ref": "2", "reference": "R2"},
+            {"name": "old.pdf", "content": b"%PDF-1.4 old", "source_ref": "1"},
+            {"name": "again.pdf", "content": b"%PDF-1.4 new", "source_ref": "2"},
+            {"name": "loose.xml", "content": files.XML},
+            {"name": "loose.xml", "content": files.XML},
+        ]
+        stored = self.Document._store_many(self.company, given, "api")
+        new, loose, twin = stored - old
+        self.assertEqual(stored, new + old + loose + twin)
+        self.assertEqual((new.name, new.reference, new.source), ("new.pdf", "R2", "api"))
+        self.assertEqual(
+            stored.mapped("attachment_id.raw"),
+            [
+                b"%PDF-1.4 new",
+                b"%PDF-1.4 old",
+                files.XML,
+                files.XML,
+            ],
+        )
+        self.assertEqual(twin.duplicate_count, 1)
+        with self.assertRaisesRegex(UserError, "empty.pdf is empty"):
+            self.Document._store_many(self.company, [*given, {"name": "empty.pdf", "content": b""}])
+        self.assertFalse(self.Document._store_many(self.company, []))
