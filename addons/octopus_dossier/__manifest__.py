@@ -25,6 +25,8 @@
         "data/res_company_data.xml",
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
+        "data/octopus_product_data.xml",
+        "data/mail_template_unpaid.xml",
         "data/digest_data.xml",
         "data/discuss_channel_data.xml",
         "data/mail_template_welcome.xml",
@@ -65,6 +67,9 @@
         "wizard/octopus_dossier_manage_views.xml",
         "wizard/octopus_dossier_new_views.xml",
         "wizard/octopus_dossier_terminate_views.xml",
+        "wizard/octopus_licence_change_views.xml",
+        "views/octopus_licence_views.xml",
+        "views/octopus_invoice_run_views.xml",
         "views/octopus_dossier_menus.xml",
     ],
     "assets": {

@@ -2,7 +2,8 @@
 
 A firm (B1001) with an accountant and an employee with few rights keeps the books of a bakery
 (portal tier) and of a garage (full tier). Both clients gave their consent and are registered on
-Peppol. Names, numbers and the way they hang together are those of the story in `demo`.
+Peppol. The operator (B9000) invoices them all from a dossier of his own. Names, numbers and the
+way they hang together are those of the story in `demo`.
 """
 
 import json
@@ -19,9 +20,16 @@ FIRM = {
     "email": "office@janssens.octopus.test",
 }
 BAKER = {"kind": "k", "name": "Bakery Peeters", "email": "peeters@bakery.octopus.test"}
+OPERATOR = {
+    "kind": "b",
+    "code": "B9000",
+    "name": "Octopus",
+    "email": "invoices@octopus.test",
+}
 MECHANIC = {"kind": "u", "name": "Garage Claes", "email": "claes@garage.octopus.test"}
 DOSSIERS = {
     "Janssens Accountants": {"enterprise_number": "0412345678", "city": "Leuven", "zip": "3000"},
+    "Octopus": {"enterprise_number": "0445678901", "city": "Gent", "zip": "9000"},
     "Bakery Peeters": {"enterprise_number": "0423456789", "city": "Mechelen", "zip": "2800"},
     "Garage Claes": {"enterprise_number": "0434567890", "city": "Aalst", "zip": "9300"},
 }
@@ -61,14 +69,16 @@ def _mail(env) -> None:
 
 
 def _people(env) -> list[tuple[str, str]]:
-    firm, baker, mechanic = _subscribers(env)
+    operator, firm, baker, mechanic = _subscribers(env)
+    house = _dossier(env, operator, tier="full")
+    house._octopus_make_operator()
     own = _dossier(env, firm, tier="full")
     bakery = _dossier(env, baker, tier="portal")
     garage = _dossier(env, mechanic, tier="full")
     for dossier in (bakery, garage):
         _link(env, firm, dossier)
     if "octopus.peppol.participant" in env:
-        for dossier in (own, bakery, garage):
+        for dossier in (house, own, bakery, garage):
             dossier.action_peppol_register()
     employee = _employee(env, firm, bakery)
     env["res.company"].search([]).write(
@@ -79,6 +89,7 @@ def _people(env) -> list[tuple[str, str]]:
         (employee.login, f"{firm.name}: an employee who may only read the bakery's purchases"),
         (baker.holder_user_id.login, f"{baker.name}: the owner, in the portal"),
         (mechanic.holder_user_id.login, f"{mechanic.name}: the owner, who keeps his own invoices"),
+        (operator.holder_user_id.login, f"{operator.name}: the books of the operator himself"),
     ]
 
 
@@ -93,7 +104,8 @@ def _subscribers(env) -> list:
         return subscriber
 
     firm = find_or_make(FIRM)
-    return [firm, find_or_make({**BAKER, "firm_id": firm.id}), find_or_make(MECHANIC)]
+    clients = [find_or_make({**BAKER, "firm_id": firm.id}), find_or_make(MECHANIC)]
+    return [find_or_make(OPERATOR), firm, *clients]
 
 
 def _dossier(env, holder, tier):

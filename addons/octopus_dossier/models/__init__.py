@@ -31,6 +31,21 @@ from . import octopus_bulk
 from . import octopus_bulk_line
 from . import octopus_company_clone
 
+# Licences, what they cost, and the monthly invoices
+from . import product_product
+from . import octopus_operator
+from . import octopus_licence
+from . import octopus_licence_line
+from . import octopus_dossier_licence
+from . import octopus_dossier_unpaid
+from . import octopus_subscriber_licence
+from . import octopus_subscriber_customer
+from . import octopus_charge
+from . import octopus_charge_credit
+from . import octopus_invoice_run
+from . import octopus_invoice_run_line
+from . import octopus_area_licence
+
 # Consent and links
 from . import octopus_consent
 from . import octopus_consent_print

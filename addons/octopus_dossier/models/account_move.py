@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Acts on entries ask for the right to validate, whatever group core asks for."""
 
-from odoo import models
+from odoo import fields, models
 
 from .octopus_area_account import JOURNAL_AREAS
 
@@ -20,6 +20,16 @@ class AccountMove(models.Model):
 
     # Invoices of one dossier are listed by date; core has an index on the company alone.
     _octopus_company_date_idx = models.Index("(company_id, invoice_date DESC, id DESC)")
+
+    octopus_run_line_id = fields.Many2one(
+        "octopus.invoice.run.line",
+        string="Invoice of subscriptions",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        groups="octopus_dossier.group_operator",
+    )
 
     def _octopus_check_moves(self, level="validate"):
         """Ask for `level` in the area of each entry's journal."""

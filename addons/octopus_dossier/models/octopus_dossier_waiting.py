@@ -3,7 +3,7 @@
 """What the firm's list of end clients shows of every dossier, and sorts by.
 
 Other addons add what waits with them (`_octopus_waiting`, and a field `waiting_<kind>`)
-and the modules they are (`_octopus_modules`). Each answers for all dossiers in one query,
+and the modules they are (`_octopus_module_names`). Each answers for all dossiers in one query,
 since the list holds thousands; and only for those where the user has the right to know.
 """
 
@@ -85,7 +85,7 @@ class OctopusDossier(models.Model):
     @api.depends_context("uid")
     @api.depends("company_id")
     def _compute_modules(self):
-        modules = self._octopus_modules(self.sudo().company_id.ids)
+        modules = self._octopus_module_names(self.sudo().company_id.ids)
         for dossier in self:
             dossier.modules = ", ".join(modules.get(dossier.sudo().company_id.id, ()))
 
@@ -127,7 +127,7 @@ class OctopusDossier(models.Model):
             dossier.last_entry = latest.get(dossier.sudo().company_id.id)
 
     @api.model
-    def _octopus_modules(self, company_ids):
+    def _octopus_module_names(self, company_ids):
         """The modules that are active in these dossiers; addons add theirs.
 
         :return: company id → list of names

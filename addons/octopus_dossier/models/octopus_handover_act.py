@@ -8,6 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
+from ..tools.brussels import today
 from .octopus_consent import text_hash
 
 PRINTED_ROWS = 300
@@ -89,6 +90,9 @@ class OctopusHandover(models.Model):
         others = client.dossier_ids.filtered(lambda dossier: dossier.firm_id == self.leaving_id)
         if client.kind == "k" and client.firm_id == self.leaving_id and not others:
             client.firm_id = self.taking_id
+        licence = self.dossier_id._octopus_licence_on(today())
+        if licence.payer_id == self.leaving_id:
+            licence._octopus_change(today(), payer=self.taking_id)
 
     def _act(self):
         """The act as PDF, made once; for a side of it, or who checked that already."""

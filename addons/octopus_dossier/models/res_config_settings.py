@@ -1,10 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Settings of the platform about links."""
+"""Settings of the platform: links, subscriptions."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from .octopus_dossier_unpaid import NOTICE_DAYS
 from .octopus_link_clock import OFFER_DAYS, REQUEST_DAYS, WARNING_DAYS
 from .octopus_link_request import TRIES_AN_HOUR
 
@@ -31,6 +32,17 @@ class ResConfigSettings(models.TransientModel):
         "Requests of a firm within an hour",
         default=TRIES_AN_HOUR,
         config_parameter="octopus_dossier.link_tries_an_hour",
+    )
+
+    octopus_operator_dossier_id = fields.Many2one(
+        "octopus.dossier",
+        "The operator's own dossier",
+        config_parameter="octopus_dossier.operator_dossier_id",
+    )
+    octopus_unpaid_notice_days = fields.Integer(
+        "Read-only after a notice of",
+        default=NOTICE_DAYS,
+        config_parameter="octopus_dossier.unpaid_notice_days",
     )
 
     def set_values(self):

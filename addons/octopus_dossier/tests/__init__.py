@@ -23,6 +23,8 @@ from . import test_octopus_dossier_manage
 from . import test_octopus_dossier_waiting
 from . import test_octopus_handover
 from . import test_octopus_export
+from . import test_octopus_invoice_run
+from . import test_octopus_licence
 from . import test_octopus_link
 from . import test_octopus_link_consent
 from . import test_octopus_link_request

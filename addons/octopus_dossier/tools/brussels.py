@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The day in Belgium: what is agreed “until 31 December” ends when that day ends there."""
 
-from datetime import datetime
+from calendar import monthrange
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -14,3 +15,18 @@ def today():
     :rtype: datetime.date
     """
     return datetime.now(BRUSSELS).date()
+
+
+def month_of(day):
+    """The first day of the month of a day."""
+    return day.replace(day=1)
+
+
+def last_of(month):
+    """The last day of the month of a day."""
+    return month.replace(day=monthrange(month.year, month.month)[1])
+
+
+def before(month):
+    """The first day of the month before."""
+    return month_of(month_of(month) - timedelta(days=1))

@@ -16,3 +16,4 @@ from . import octopus_link_offer
 from . import octopus_user_create
 from . import octopus_user_rename
 from . import portal_wizard_user
+from . import octopus_licence_change

@@ -84,9 +84,9 @@ class OctopusDossier(models.Model):
         return result
 
     @api.model
-    def _octopus_modules(self, company_ids):
+    def _octopus_module_names(self, company_ids):
         # EXTENDS 'octopus_dossier'
-        modules = super()._octopus_modules(company_ids)
+        modules = super()._octopus_module_names(company_ids)
         participants = self.env["octopus.peppol.participant"].sudo()
         registered = participants._read_group(
             [("company_id", "in", list(company_ids)), ("state", "=", "active")], ["company_id"]

@@ -1,0 +1,69 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A payer as the operator's customer: a relation in the operator's own dossier."""
+
+from odoo import fields, models
+
+# What a dossier's company says about who it is.
+DETAILS = ("vat", "company_registry", "street", "street2", "zip", "city")
+
+
+class OctopusSubscriber(models.Model):
+    _name = "octopus.subscriber"
+    _inherit = ["octopus.subscriber"]
+
+    customer_id = fields.Many2one(
+        "res.partner",
+        string="Relation of the operator",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        groups="base.group_system",
+        help="Who gets the invoices of his subscriptions, in the operator's own dossier.",
+    )
+
+    def _octopus_customer(self, company):
+        """The relation for the invoices, made at the first one; as superuser.
+
+        What is empty there is filled in from the subscriber and his own dossier; what the
+        operator wrote stays.
+        """
+        self.ensure_one()
+        customer = self.sudo().customer_id
+        details = self.sudo()._customer_details()
+        if customer.company_id != company or not customer.active:
+            partners = self.env["res.partner"].sudo().with_company(company)
+            customer = partners.create({**details, "company_id": company.id, "is_company": True})
+            self.sudo().customer_id = customer
+        elif missing := {
+            name: value for name, value in details.items() if value and not customer[name]
+        }:
+            customer.write(missing)
+        return customer
+
+    def _customer_details(self):
+        source = self._own_dossier().company_id.partner_id
+        details = {name: source[name] for name in DETAILS}
+        if source.vat or source.street:
+            details["country_id"] = (source.country_id or self.env.ref("base.be")).id
+        return {
+            **details,
+            "name": source.name or self.name,
+            "ref": self.code,
+            "email": self.email or source.email,
+            "lang": self.holder_user_id.lang,
+        }
+
+    def _own_dossier(self):
+        """The dossier of the payer himself: a firm holds those of its clients too."""
+        dossiers = self.env["octopus.dossier"].search(
+            [
+                ("holder_id", "=", self.id),
+                ("state", "!=", "terminated"),
+                ("is_template", "=", False),
+                *([("name", "=ilike", self.name)] if self.kind == "b" else []),
+            ],
+            order="id",
+            limit=1,
+        )
+        return dossiers
