@@ -13,6 +13,7 @@
         "data/ir_cron_data.xml",
         "data/mail_templates.xml",
         "views/octopus_document_views.xml",
+        "views/octopus_document_proposal_views.xml",
         "views/octopus_folder_views.xml",
         "views/account_move_views.xml",
         "views/octopus_dossier_views.xml",

@@ -40,6 +40,7 @@ class OctopusArea(models.AbstractModel):
             **super()._button_levels(),
             "octopus.document": {
                 "action_archive_document": write,
+                "action_propose": write,
                 "action_book": (*write, ("purchases", "write")),
                 "action_undo": write,
             },

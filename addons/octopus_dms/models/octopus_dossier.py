@@ -23,6 +23,14 @@ class OctopusDossier(models.Model):
         compute_sudo=False,
     )
 
+    proposals_shared = fields.Boolean(
+        string="Share proposals inside the firm",
+        default=True,
+        help="Which account and VAT code of the common chart a supplier is booked on counts in "
+        "proposals for the other dossiers of the same dossier manager, and theirs in this one. "
+        "Names, amounts and texts never pass.",
+    )
+
     @api.depends("number", "company_id.alias_domain_id.name")
     def _compute_document_email(self):
         fallback = self.env["mail.alias.domain"].search([], limit=1).name
@@ -33,6 +41,12 @@ class OctopusDossier(models.Model):
                 if domain and dossier.number
                 else False
             )
+
+    def _proposing_firm(self):
+        """The firm whose other dossiers count in proposals for this one, as superuser."""
+        dossier = self.sudo()
+        holder = dossier.holder_id
+        return dossier.firm_id or (holder if holder.kind == "b" else holder.browse())
 
     @api.model
     def _octopus_waiting(self, company_ids):

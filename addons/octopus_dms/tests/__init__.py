@@ -14,6 +14,7 @@ from . import (
     test_octopus_dossier_waiting,
     test_octopus_folder,
     test_octopus_mail_in,
+    test_proposal,
     test_pages,
     test_octopus_storage,
     test_storage,
