@@ -1,12 +1,18 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+import contextlib
+import logging
 import os
+import secrets
 
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..exceptions import StoreError
 from ..tools import filetype
 from ..tools.safe_stream import SafeStream
+
+_logger = logging.getLogger(__name__)
 
 CONTENT = frozenset({"raw", "datas", "db_datas"})
 # what decides who may read a file and how it is shown
@@ -41,6 +47,39 @@ class IrAttachment(models.Model):
         if os.path.isfile(path) and os.path.getsize(path) < len(bin_data):
             os.remove(path)
         return super()._get_path(bin_data, sha)
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        # EXTENDS 'base': a file is there whole or not at all. Core writes in place, so a full
+        # disk, or two who store the same content at once, would leave a part under its name.
+        fname, path = self._get_path(bin_value, checksum)
+        if os.path.exists(path):
+            return fname
+        try:
+            self._octopus_write_whole(path, bin_value)
+        except OSError as error:
+            _logger.error("File store: %s was not written: %s", fname, error)
+            raise StoreError(
+                self.env._(
+                    "The file could not be written: the disk of the server is full or broken. "
+                    "Nothing was stored. Try again later, or tell the operator of the platform."
+                )
+            ) from error
+        self._mark_for_gc(fname)
+        return fname
+
+    @api.model
+    def _octopus_write_whole(self, path, content):
+        part = f"{path}.{secrets.token_hex(4)}.part"
+        try:
+            with open(part, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(part, path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(part)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -124,4 +163,9 @@ class IrAttachment(models.Model):
     def _to_http_stream(self):
         # EXTENDS 'base'
         stream = super()._to_http_stream()
-        return SafeStream.of(stream) if self._octopus_of_documents() else stream
+        if self.sudo().res_model == "octopus.upload":
+            return SafeStream.of(stream, risky=True)
+        if not self._octopus_of_documents():
+            return stream
+        document = self.env["octopus.document"].sudo().browse(self.sudo().res_id)
+        return SafeStream.of(stream, risky=document._is_risky())

@@ -30,6 +30,7 @@ class OctopusArea(models.AbstractModel):
             "octopus.storage.day": AreaSpec("documents", domain=operator_or_reader),
             "octopus.storage.delta": AreaSpec("documents"),
             "octopus.storage.part": AreaSpec("documents", domain=operator_or_reader),
+            "octopus.upload": AreaSpec("documents"),
         }
 
     @api.model

@@ -17,16 +17,17 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..exceptions import RetentionError
-from ..tools import filetype
 
 # fixed by _store, for everybody
 EVIDENCE = frozenset({"attachment_id", "company_id", "content_hash", "file_size", "mimetype"})
 # moved by the methods of this model only, never by a plain write of a user
 GUARDED = EVIDENCE | {
     "attachment_ids",
+    "content_marks",
     "mail_from",
     "move_id",
     "origin_ids",
+    "page_count",
     "reason",
     "received_at",
     "res_id",
@@ -199,10 +200,8 @@ class OctopusDocument(models.Model):
     @api.model
     def _content_values(self, content, name, mimetype=None, **_vals):
         """What a document says about its content."""
-        if not content:
-            raise UserError(self.env._("%(name)s is empty: nothing was stored.", name=name))
         return {
-            "mimetype": filetype.sniff(content, declared=mimetype),
+            **self._admitted_values(name, content, mimetype),
             "file_size": len(content),
             "content_hash": hashlib.sha256(content).hexdigest(),
         }
@@ -225,8 +224,12 @@ class OctopusDocument(models.Model):
     def _add_file(self, name, content, mimetype=None):
         """Keep a further file with this document, such as the PDF beside an XML."""
         self.ensure_one()
-        attachment = self.sudo()._attach(name, content, filetype.sniff(content, mimetype))
-        self.sudo().attachment_ids += attachment
+        verdict = self.env["octopus.gate"]._admit(name, content, mimetype)
+        document = self.sudo()
+        attachment = document._attach(verdict.name, content, verdict.mimetype)
+        document.attachment_ids += attachment
+        if marks := verdict.marks - document._marks():
+            document.content_marks = ",".join(sorted(marks | document._marks()))
         return attachment
 
     def _attach(self, name, content, mimetype):

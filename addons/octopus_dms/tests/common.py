@@ -24,6 +24,23 @@ class DmsMixin:
         return cls.env["octopus.document"]._store(company, name, content, **vals)
 
     @classmethod
+    def store_ungated(cls, content, mimetype, dossier=None):
+        """A document that came in before there was a gate."""
+        company = (dossier or cls.bakery).company_id
+        documents = cls.env["octopus.document"].with_context(tracking_disable=True)
+        document = documents.create(
+            {
+                "name": "old.bin",
+                "company_id": company.id,
+                "folder_id": company._octopus_folder("import").id,
+                "mimetype": mimetype,
+                "file_size": len(content),
+            }
+        )
+        document.attachment_id = document._attach(document.name, content, mimetype)
+        return document
+
+    @classmethod
     def grant(cls, user, dossier, **levels):
         """Give rights by area, such as documents='1'; False takes one away."""
         cls._give(user, dossier, levels)

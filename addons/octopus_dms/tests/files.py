@@ -3,6 +3,7 @@
 """Small files of each kind, as bytes."""
 
 import io
+import struct
 import zlib
 
 from PIL import Image
@@ -24,6 +25,13 @@ def png(width=8, height=8):
     out = io.BytesIO()
     Image.new("RGB", (width, height), "white").save(out, "PNG")
     return out.getvalue()
+
+
+def tiff(width=8, height=8):
+    """The head of a TIFF: Odoo keeps Pillow from writing them."""
+    entry = struct.Struct("<HHII")
+    directory = entry.pack(256, 4, 1, width) + entry.pack(257, 4, 1, height)
+    return b"II*\x00" + struct.pack("<IH", 8, 2) + directory + bytes(4)
 
 
 PDF = pdf()

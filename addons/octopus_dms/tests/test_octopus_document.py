@@ -35,8 +35,12 @@ class TestOctopusDocument(DmsCommon):
         self.assertEqual(document.preview_mimetype, "image/png")
 
     def test_markup_is_kept_but_never_as_markup(self):
-        for content in (files.XML, files.HTML, files.SVG):
-            document = self.store(content, name="file.xml")
+        for content, mimetype in (
+            (files.XML, "application/xml"),
+            (files.HTML, "text/html"),
+            (files.SVG, "image/svg+xml"),
+        ):
+            document = self.store_ungated(content, mimetype)
             self.assertEqual(document.attachment_id.raw, content)
             self.assertEqual(document.attachment_id.mimetype, "text/plain")
             self.assertFalse(document.preview_attachment_id)

@@ -49,7 +49,7 @@ class TestOctopusDocumentBooking(DmsCommon):
         self.assertEqual(document.move_id, move)
 
     def test_what_cannot_be_booked_says_why_and_leaves_nothing(self):
-        document = self.store(b"PK\x03\x04" + bytes(40), name="files.zip")
+        document = self.store(b"date;amount", name="list.csv")
         moves = self.env["account.move"].search_count([("company_id", "=", self.company.id)])
         action = self.seen_by(self.employee, document).action_book()
         self.assertEqual(action["tag"], "display_notification")

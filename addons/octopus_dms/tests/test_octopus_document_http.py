@@ -9,7 +9,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import limited_field_access_token
 
-from . import files
+from . import files, hostile
 from .common import DmsHttpCommon
 
 
@@ -59,16 +59,19 @@ class TestOctopusDocumentHttp(DmsHttpCommon):
 
     def test_headers(self):
         self._login(self.accountant)
-        for content, inline in [
-            (files.PDF, True),
-            (files.PNG, True),
-            (files.JPEG, True),
-            (files.XML, False),
-            (files.HTML, False),
-            (files.SVG, False),
-            (b"II*\x00" + bytes(40), False),
+        script = hostile.pdf_with(b"<</S /JavaScript /JS (app.alert(1))>>")
+        for document, inline in [
+            (self.store(files.PDF), True),
+            (self.store(files.PNG), True),
+            (self.store(files.JPEG), True),
+            (self.store(files.XML), False),
+            (self.store_ungated(files.HTML, "text/html"), False),
+            (self.store_ungated(files.SVG, "image/svg+xml"), False),
+            (self.store(files.tiff()), False),
+            (self.store(hostile.office()), False),
+            (self.store(script), False),
         ]:
-            document = self.store(content, name="file.bin")
+            content = document.attachment_id.raw
             for suffix in ("", "?mimetype=text/html", "?mimetype=image/svg%2Bxml&download=false"):
                 response = self.url_open(f"/web/content/{document.attachment_id.id}{suffix}")
                 with self.subTest(mimetype=document.mimetype, suffix=suffix):

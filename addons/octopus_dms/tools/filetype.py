@@ -44,15 +44,16 @@ def sniff(content, declared=None):
     `declared` only counts where the bytes say nothing, and never makes a file one that is
     shown inline.
     """
-    found = _signature(content) or _markup(content) or guess_mimetype(content) or BINARY
-    if found in INLINE and not _signature(content):
+    found = signature(content) or _markup(content) or guess_mimetype(content) or BINARY
+    if found in INLINE and not signature(content):
         found = BINARY
     if found == BINARY and declared and declared not in INLINE:
         return declared.lower()
     return found
 
 
-def _signature(content):
+def signature(content):
+    """The MIME type that the first bytes of `content` give away, or None."""
     if b"%PDF-" in content[:1024]:
         return PDF
     for mimetype, mark in _SIGNATURES:
@@ -65,14 +66,15 @@ def _markup(content):
     head = content[:1024].lstrip(_BLANK)
     if not head.startswith(b"<") and not content.startswith(_UTF16_MARKS):
         return None
-    root = _xml_root(content[:_XML_HEAD])
+    root = xml_root(content)
     if root is None:
         return HTML if b"<html" in content[:1024].lower() else None
     return {"html": HTML, "svg": SVG}.get(root, XML)
 
 
-def _xml_root(head):
+def xml_root(content):
     """Local name of the first element, lower case; None when this is no XML."""
+    head = content[:_XML_HEAD]
     parser = etree.XMLPullParser(
         events=("start",), resolve_entities=False, no_network=True, load_dtd=False
     )

@@ -15,24 +15,28 @@ _SANDBOX = f"{_POLICY}; sandbox"
 class SafeStream(Stream):
     """A stream whose type cannot be talked into another one by the address.
 
-    Everything but PDF, PNG and JPEG is a download; `nosniff` comes from `Stream`.
+    Everything but PDF, PNG and JPEG is a download; `nosniff` comes from `Stream`. So is a PDF
+    with scripts, launch actions or files in it: our own viewers draw it with PDF.js, which runs
+    none of them, while a browser or a program on the reader's computer might.
     """
 
     stored_mimetype = None
+    risky = False
 
     @classmethod
-    def of(cls, stream):
-        """The same content, handed out safely."""
+    def of(cls, stream, risky=False):
+        """The same content, handed out safely; a `risky` one is never opened by a browser."""
         safe = cls(**stream.__dict__)
         safe.stored_mimetype = stream.mimetype
+        safe.risky = risky
         return safe
 
     def get_response(self, as_attachment=None, immutable=None, **kwargs):
         """The response; `?mimetype=` and `?download=` of the address cannot loosen it."""
         self.mimetype = self.stored_mimetype
         self.public = False
-        if not filetype.is_inline(self.mimetype):
+        if self.risky or not filetype.is_inline(self.mimetype):
             as_attachment = True
-        pdf = self.mimetype == filetype.PDF
+        pdf = self.mimetype == filetype.PDF and not self.risky
         kwargs["content_security_policy"] = _POLICY if pdf else _SANDBOX
         return super().get_response(as_attachment=as_attachment, immutable=immutable, **kwargs)

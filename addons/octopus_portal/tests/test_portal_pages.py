@@ -6,7 +6,7 @@ from freezegun import freeze_time
 
 from odoo.tests import tagged
 
-from odoo.addons.octopus_dms.tests import files
+from odoo.addons.octopus_dms.tests import files, hostile
 
 from ..controllers import listing, portal
 from .common import PortalHttpCommon
@@ -123,7 +123,8 @@ class TestPortalPages(PortalHttpCommon):
         self.assertEqual(len(page.xpath("//a[@download]")), 2)
 
     def test_a_page_in_disguise_is_a_download(self):
-        document = self._document(self.bakery, "innocent.pdf", content=files.HTML)
+        script = b"<</S /JavaScript /JS (app.alert(1))>>"
+        document = self._document(self.bakery, "a.pdf", content=hostile.pdf_with(script))
         file = document.attachment_id
         url = self._url(self.bakery, "documents", document.id, "files", file.id)
         for query in ("", "?mimetype=text/html", "?download="):

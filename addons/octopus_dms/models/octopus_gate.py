@@ -1,0 +1,192 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What comes in is untrusted: the one gate that every file of a document passes.
+
+`_admit` asks `tools/gate.py` what the file is, then the virus scanner, and raises with the reason
+when it does not come in. The limits are system parameters `octopus_dms.<name>` (readme/WAYS_IN.md).
+"""
+
+import logging
+
+from PIL import Image
+
+from odoo import api, models
+
+from ..exceptions import GateError, ScannerError
+from ..tools import clamd, file_name, gate, gate_parts
+
+_logger = logging.getLogger(__name__)
+
+MEGA = 1_000_000
+# system parameter → its value where the operator set none
+DEFAULTS = {
+    "max_file_mb": 100,
+    "max_unpacked_mb": 300,
+    "max_pages": 2_000,
+    "max_megapixels": 100,
+    "max_archive_entries": 5_000,
+    "clamd_timeout": 30,
+    "upload_chunk_kb": 1_024,
+    "upload_hours": 24,
+    "upload_quota_mb": 1_000,
+    "upload_pages": 50,
+    "aside_days": 30,
+    "mail_answers_per_hour": 20,
+}
+LIMIT_CODES = frozenset({"size", "pages", "pixels", "bomb", "nested"})
+
+
+class OctopusGate(models.AbstractModel):
+    _name = "octopus.gate"
+    _description = "Gate for files that come in"
+
+    @api.model
+    def _parameter(self, name):
+        """The number in system parameter `octopus_dms.<name>`; its default when it is none."""
+        text = self.env["ir.config_parameter"].sudo().get_param(f"octopus_dms.{name}")
+        try:
+            number = int(text)
+        except (TypeError, ValueError):
+            return DEFAULTS[name]
+        return number if number > 0 else DEFAULTS[name]
+
+    @api.model
+    def _limits(self):
+        return gate_parts.Limits(
+            file_bytes=self._parameter("max_file_mb") * MEGA,
+            unpacked_bytes=self._parameter("max_unpacked_mb") * MEGA,
+            pages=self._parameter("max_pages"),
+            pixels=self._parameter("max_megapixels") * MEGA,
+            entries=self._parameter("max_archive_entries"),
+            # only where a plugin of Pillow reads it, so that a viewer could be given a JPEG
+            heic=".heic" in Image.registered_extensions(),
+        )
+
+    @api.model
+    def _admit(self, name, content, declared=None):
+        """The `Verdict` on a file that comes in; raises `GateError` or `ScannerError`."""
+        verdict = gate.examine(content, name, declared, self._limits())
+        if verdict.problem:
+            raise GateError(self._words(verdict.name, verdict.problem))
+        self._scan(verdict.name, content)
+        return verdict
+
+    @api.model
+    def _scan(self, name, content):
+        """Ask the virus scanner, where there is one; without an answer nothing comes in."""
+        address = self.env["ir.config_parameter"].sudo().get_param("octopus_dms.clamd")
+        if not address:
+            return
+        try:
+            found = clamd.scan(address.strip(), content, self._parameter("clamd_timeout"))
+        except clamd.ClamdError as error:
+            _logger.info("clamd at %s gave no answer: %s", address, error)
+            raise ScannerError(
+                self.env._(
+                    "%(name)s waits: the virus scanner does not answer now. Nothing was stored; "
+                    "try again in a few minutes.",
+                    name=name,
+                )
+            ) from error
+        if found:
+            _logger.info("clamd found %s in a file that came in", found)
+            raise GateError(
+                self.env._(
+                    "%(name)s was refused: the virus scanner found %(virus)s in it. Ask whoever "
+                    "gave it to you for a clean copy.",
+                    name=name,
+                    virus=found,
+                )
+            )
+
+    @api.model
+    def _words_of_size(self, name, code, limits):
+        """The reason for a file of which only the size is known yet."""
+        problem = gate.Problem(code, {"limit": limits.file_bytes // MEGA})
+        return self._words(file_name.clean(name), problem)
+
+    @api.model
+    def _words(self, name, problem):
+        """The reason, for people."""
+        if problem.code in LIMIT_CODES:
+            return self._words_of_limits(name, problem)
+        texts = {
+            "empty": self.env._("%(name)s is empty: nothing was stored.", name=name),
+            "executable": self.env._(
+                "%(name)s was refused: it is or holds a program. Send the document itself, as a "
+                "PDF or a picture.",
+                name=name,
+            ),
+            "script": self.env._(
+                "%(name)s was refused: a double click would run it. Send the document itself, as "
+                "a PDF or a picture.",
+                name=name,
+            ),
+            "html": self.env._(
+                "%(name)s was refused: it is a web page. Print it to a PDF and send that.",
+                name=name,
+            ),
+            "svg": self.env._(
+                "%(name)s was refused: an SVG drawing can hold programs. Send it as a PDF or PNG.",
+                name=name,
+            ),
+            "archive": self.env._(
+                "%(name)s was refused: it is an archive. Unpack it and send the files in it.",
+                name=name,
+            ),
+            "polyglot": self.env._(
+                "%(name)s was refused: it is two kinds of file in one. Make a new PDF of it.",
+                name=name,
+            ),
+            "entities": self.env._(
+                "%(name)s was refused: this XML defines entities, which no e-invoice does.",
+                name=name,
+            ),
+            "damaged": self.env._(
+                "%(name)s was refused: it is damaged. Ask for it again, or send it as a PDF.",
+                name=name,
+            ),
+            "heic": self.env._(
+                "%(name)s was refused: pictures in HEIC are not read here. Send it as JPEG (on an "
+                "iPhone: Settings, Camera, Formats, Most Compatible).",
+                name=name,
+            ),
+        }
+        return texts.get(problem.code) or self.env._(
+            "%(name)s was refused: this kind of file is not kept as a document. Taken are PDF, "
+            "PNG, JPEG and TIFF, XML, office documents, CSV and plain text.",
+            name=name,
+        )
+
+    @api.model
+    def _words_of_limits(self, name, problem):
+        limit = problem.values.get("limit")
+        texts = {
+            "size": self.env._(
+                "%(name)s was refused: it is larger than %(limit)s MB. Send it in parts.",
+                name=name,
+                limit=limit,
+            ),
+            "pages": self.env._(
+                "%(name)s was refused: it has more than %(limit)s pages. Send it in parts.",
+                name=name,
+                limit=limit,
+            ),
+            "pixels": self.env._(
+                "%(name)s was refused: the picture has more than %(limit)s million pixels. Make "
+                "it smaller and send it again.",
+                name=name,
+                limit=limit,
+            ),
+            "bomb": self.env._(
+                "%(name)s was refused: unpacked it would be far larger than any document. Make a "
+                "new PDF of it.",
+                name=name,
+            ),
+            "nested": self.env._(
+                "%(name)s was refused: its parts lie too deep in each other to be opened safely. "
+                "Make a new PDF of it.",
+                name=name,
+            ),
+        }
+        return texts[problem.code]
