@@ -90,7 +90,8 @@ class Server:
         """Everything running; does only what is not done yet."""
         instance = self._settle(port)
         self._keys(instance)
-        instance = self._world(instance)
+        self._world(instance)
+        instance = self.settle_again(port)
         env = {**self._environment(instance), "ODOO_RC": str(instance.config)}
         for name, module in (("dns", "private_dns"), ("mail", "mail_catcher")):
             if not instance.daemon(name).pid():
@@ -102,6 +103,12 @@ class Server:
             else:
                 instance.start_odoo(env)
         return instance
+
+    def settle_again(self, port: int | None) -> Instance:
+        """The ports once more, just before they are used: building the database takes minutes,
+        in which another checkout's server may have come up on one of them."""
+        _free_lost_ports(self.project, self.instance())
+        return self._settle(port)
 
     def _database(self) -> str:
         return f"{self.databases.prefix}octopus" + ("" if self.name == MAIN else f"_{self.name}")
