@@ -32,6 +32,7 @@
         "data/mail_template_welcome.xml",
         "data/octopus_agreement_data.xml",
         "data/mail_template_handover.xml",
+        "report/octopus_sheet.xml",
         "report/octopus_handover_reports.xml",
         "report/octopus_agreement_reports.xml",
         "views/octopus_agreement_templates.xml",

@@ -144,7 +144,8 @@ def with_check_digits(number: str) -> str:
 def _link(env, firm, dossier) -> None:
     if dossier.firm_id == firm:
         return
-    link = env["octopus.link"]._request(firm, dossier, reason="bookkeeping")
+    link = env["octopus.link"].with_user(firm.holder_user_id)
+    link = link._request(firm, dossier, reason="bookkeeping").sudo()
     # the client's own act, as the consent log records it
     link.with_user(dossier.holder_id.holder_user_id)._grant()
 

@@ -43,11 +43,13 @@ class OctopusClientAccess(models.TransientModel):
         dossier = self.env["octopus.dossier"].browse(values.get("dossier_id"))
         if dossier:
             dossier._check_may_give_access()
+            firm_email = self.env.user.email or dossier.sudo().holder_id.email
             known = {
                 "name": dossier.name,
-                "email": dossier.email,
+                # a dossier that the firm made may still have the firm's own address
+                "email": dossier.email != firm_email and dossier.email,
                 "lang": dossier.lang,
-                "firm_email": self.env.user.email or dossier.sudo().holder_id.email,
+                "firm_email": firm_email,
             }
             values.update({name: value for name, value in known.items() if name in fields})
         return values

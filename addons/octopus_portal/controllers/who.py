@@ -10,7 +10,7 @@ from odoo.addons.portal.controllers.portal import pager as portal_pager
 from . import gate
 
 VISITS = 50
-CHANGES = 50
+CHANGES = 200
 ACTS = ("propose", "sign", "alone", "refuse", "withdraw")
 
 
@@ -33,7 +33,7 @@ class OctopusPortalWho(CustomerPortal):
             **self._octopus_client_values(dossier_sudo, request.env._("Who sees this dossier")),
             "groups": viewers.grouped("subscriber_id"),
             "visits": visits,
-            "changes": dossier_sudo._octopus_right_changes(CHANGES),
+            "changes": self._octopus_together(dossier_sudo._octopus_right_changes(CHANGES)),
             "pager": pager,
             "kinds": self._octopus_words(visits, "kind"),
             "areas": dict(request.env["octopus.right"]._selection_area()),
@@ -78,6 +78,14 @@ class OctopusPortalWho(CustomerPortal):
         except (AccessError, UserError) as error:
             return self._octopus_handover_page(dossier_sudo, problem=str(error), code=code)
         return request.redirect(f"/my/octopus/{dossier_sudo.number}/handover")
+
+    def _octopus_together(self, changes):
+        """What one act changed for somebody in the same way is told in one line."""
+
+        def same(change):
+            return (change.act, change.login, change.before, change.after)
+
+        return list(changes.grouped(same).values())
 
     def _octopus_words(self, records, name):
         """The values of a selection, in the words of the user."""
