@@ -118,7 +118,6 @@ class OctopusAgreement(http.Controller):
             "redirect": self._local(redirect),
             "refusal": agreements_sudo._refusal_for(user),
             "today": fields.Date.today(),
-            "octopus_page": True,
         }
 
     def _local(self, redirect):
