@@ -14,7 +14,6 @@ def server(project):
 
 
 def test_the_same_ports_as_last_time(server):
-    first = server.settle_again(server._settle(None).http_port)
     settled = server._settle(None)
     assert server.settle_again(None).http_port == settled.http_port
 
