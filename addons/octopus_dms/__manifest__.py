@@ -12,6 +12,8 @@
         "security/ir.model.access.csv",
         "data/ir_cron_data.xml",
         "data/mail_templates.xml",
+        "data/storage_cron_data.xml",
+        "data/storage_mail_templates.xml",
         "views/octopus_document_views.xml",
         "views/octopus_document_proposal_views.xml",
         "views/octopus_folder_views.xml",
@@ -19,12 +21,16 @@
         "views/octopus_dossier_views.xml",
         "views/octopus_dossier_client_views.xml",
         "wizard/octopus_client_access_views.xml",
+        "wizard/octopus_destruction_sign_views.xml",
+        "views/octopus_storage_views.xml",
+        "views/octopus_destruction_views.xml",
         "views/octopus_dms_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "octopus_dms/static/src/upload/**/*",
             "octopus_dms/static/src/viewer/**/*",
+            "octopus_dms/static/src/storage/**/*",
         ],
     },
 }

@@ -141,8 +141,8 @@ class IrAttachment(models.Model):
 
     def unlink(self):
         # EXTENDS 'base'
-        for file in self._octopus_of_documents()[:1]:
-            self.env["octopus.document"].browse(file.res_id)._refuse_change()
+        ids = self._octopus_of_documents().mapped("res_id")
+        self.env["octopus.document"].browse(set(ids))._check_may_go()
         return super().unlink()
 
     def _can_return_content(self, field_name=None, access_token=None):

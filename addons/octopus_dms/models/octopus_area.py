@@ -15,6 +15,12 @@ def operator_or_reader(area_model, spec, operation):
     return Domain(spec.field, "in", sorted(user._octopus_company_ids(spec.area, "read")))
 
 
+def operator_only(area_model, spec, operation):
+    """What is the operator's to put right."""
+    is_operator = area_model.env.user.has_group("octopus_dossier.group_operator")
+    return Domain.TRUE if is_operator else Domain.FALSE
+
+
 class OctopusArea(models.AbstractModel):
     _name = "octopus.area"
     _inherit = ["octopus.area"]
@@ -24,11 +30,14 @@ class OctopusArea(models.AbstractModel):
         # EXTENDS 'octopus_dossier'
         return {
             **super()._specs(),
+            "octopus.destruction": AreaSpec("documents", domain=operator_or_reader),
+            "octopus.destruction.line": AreaSpec("documents", domain=operator_or_reader),
             "octopus.document": AreaSpec("documents"),
             "octopus.folder": AreaSpec("documents"),
             "octopus.storage": AreaSpec("documents", domain=operator_or_reader),
             "octopus.storage.day": AreaSpec("documents", domain=operator_or_reader),
             "octopus.storage.delta": AreaSpec("documents"),
+            "octopus.storage.finding": AreaSpec("documents", domain=operator_only),
             "octopus.storage.part": AreaSpec("documents", domain=operator_or_reader),
             "octopus.upload": AreaSpec("documents"),
         }

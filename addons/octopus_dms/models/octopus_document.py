@@ -24,6 +24,7 @@ EVIDENCE = frozenset({"attachment_id", "company_id", "content_hash", "file_size"
 GUARDED = EVIDENCE | {
     "attachment_ids",
     "content_marks",
+    "damage",
     "mail_from",
     "move_id",
     "origin_ids",
@@ -345,11 +346,6 @@ class OctopusDocument(models.Model):
                 old = document._fields[name].convert_to_write(document[name], document)
                 if old and old != vals[name]:
                     document._refuse_change()
-
-    def unlink(self):
-        if self:
-            self._refuse_change()
-        return super().unlink()
 
     def _refuse_change(self):
         raise RetentionError(

@@ -7,6 +7,7 @@ What came since are rows of `octopus.storage.delta`; `_roll_up` brings them here
 """
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import storage
@@ -65,9 +66,47 @@ class OctopusStorage(models.Model):
     company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
     bytes = BigInteger(string="Stored", required=True)
     files = fields.Integer(required=True)
+    dossier_id = fields.Many2one(
+        "octopus.dossier", compute="_compute_dossier_id", search="_search_dossier_id"
+    )
+    fee = fields.Float(
+        string="Fee per month", compute="_compute_fee", help="If this is what the month ends with."
+    )
+    currency_id = fields.Many2one("res.currency", compute="_compute_fee")
 
     _once = models.UniqueIndex("(company_id)")
     _bytes_idx = models.Index("(bytes DESC, id)")
+
+    @api.depends("company_id")
+    def _compute_dossier_id(self):
+        dossiers = self.env["octopus.dossier"].search([("company_id", "in", self.company_id.ids)])
+        by_company = {dossier.company_id.id: dossier for dossier in dossiers}
+        for row in self:
+            row.dossier_id = by_company.get(row.company_id.id)
+
+    @api.model
+    def _search_dossier_id(self, operator, value):
+        # not through the company: only open ones could be searched
+        if operator == "any":
+            found = Domain(value)
+        elif operator.endswith("like"):
+            found = Domain("display_name", operator, value)
+        else:
+            found = Domain("id", operator, value)
+        dossiers = self.env["octopus.dossier"].search(found)
+        return Domain("company_id", "in", dossiers.sudo().company_id.ids)
+
+    @api.depends("bytes")
+    def _compute_fee(self):
+        price, euro = self._octopus_price(), self.env.ref("base.EUR")
+        for row in self:
+            row.fee = storage.fee(row.bytes, price)
+            row.currency_id = euro
+
+    @api.model
+    def _octopus_price(self):
+        """What each started extra gigabyte costs a month, in euro."""
+        return 1.0
 
     @api.model
     def _octopus_bytes(self, companies, at=None):
@@ -116,9 +155,8 @@ class OctopusStorage(models.Model):
         :param changes: `(company id, mimetype and arrival of the document, bytes, files)`
         """
         today = storage.day_of(fields.Datetime.now())
-        rows = [
-            SQL(
-                "(%s, %s, %s, %s, %s, %s)",
+        self._append(
+            (
                 company_id,
                 today,
                 storage.day_of(received_at).year,
@@ -127,7 +165,11 @@ class OctopusStorage(models.Model):
                 files,
             )
             for company_id, mimetype, received_at, size, files in changes
-        ]
+        )
+
+    @api.model
+    def _append(self, rows):
+        rows = [SQL("%s", row) for row in rows]
         if rows:
             self.env.cr.execute(
                 SQL(

@@ -8,6 +8,7 @@ from . import (
     test_gate,
     test_ir_attachment,
     test_mail_address,
+    test_octopus_destruction,
     test_octopus_document,
     test_octopus_document_access,
     test_octopus_document_booking,
@@ -20,5 +21,6 @@ from . import (
     test_pages,
     test_octopus_storage,
     test_octopus_upload,
+    test_octopus_storage_check,
     test_storage,
 )

@@ -9,9 +9,12 @@ export class OctopusFileSizeField extends IntegerField {
         if (bytes < 1000) {
             return `${bytes} B`;
         }
-        return bytes < 1e6
-            ? `${formatFloat(bytes / 1e3, { digits: [0, 0] })} kB`
-            : `${formatFloat(bytes / 1e6, { digits: [0, 1] })} MB`;
+        if (bytes < 1e6) {
+            return `${formatFloat(bytes / 1e3, { digits: [0, 0] })} kB`;
+        }
+        return bytes < 1e9
+            ? `${formatFloat(bytes / 1e6, { digits: [0, 1] })} MB`
+            : `${formatFloat(bytes / 1e9, { digits: [0, 2] })} GB`;
     }
 }
 
