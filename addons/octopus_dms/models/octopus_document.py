@@ -183,7 +183,10 @@ class OctopusDocument(models.Model):
         contents = [file.pop("content") for file in files]
         found = Document._stored(company, source, [file.get("source_ref") for file in files])
         keys = [file.get("source_ref") or number for number, file in enumerate(files)]
-        new = {key: n for n, key in reversed([*enumerate(keys)]) if key not in found}
+        new = {}
+        for number, key in enumerate(keys):
+            if key not in found:
+                new.setdefault(key, number)
         folder = folder or (new and company._octopus_folder(folder_kind))
         fixed = {"company_id": company.id, "folder_id": folder and folder.id, "source": source}
         documents = Document.create(

@@ -139,3 +139,9 @@ class OctopusDocument(models.Model):
         """How the document came in."""
         self.ensure_one()
         return self.peppol_message_id._get_records_action()
+
+    def _before_destruction(self):
+        # EXTENDS 'octopus_dms': the message and its evidence stay, without the document
+        messages = self.env["octopus.peppol.message"].sudo()
+        messages.search([("document_id", "in", self.ids)]).document_id = False
+        return super()._before_destruction()

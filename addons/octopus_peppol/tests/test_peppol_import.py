@@ -44,6 +44,14 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
         messages.next_try = fields.Datetime.now() - timedelta(seconds=1)
         self._run("incoming")
 
+    def test_a_document_that_is_destroyed_leaves_its_message(self):
+        """What the operator's procedure does at its end ."""
+        message = self._deliver(self.bakery)
+        document = message.document_id
+        document._before_destruction()
+        self.assertFalse(message.document_id)
+        self.assertTrue(message._evidence_bytes("sbd"))
+
     def test_document_in_the_dossier(self):
         message = self._deliver(self.bakery)
         document = message.document_id
