@@ -4,6 +4,8 @@ import logging
 
 from odoo import api, fields, models
 
+from odoo.addons.octopus_dms.exceptions import GateError
+
 from ..lib import ubl
 from ..lib.edelivery import sbdh
 from ..tools.draw import draw_pdf
@@ -110,7 +112,7 @@ class OctopusPeppolImporter(models.AbstractModel):
             **self._shown_values(document),
         )
         if document and not filed.attachment_ids:
-            filed._add_file(f"{stem}.pdf", self._pdf_of(document, company), PDF)
+            self._add_pdf(filed, f"{stem}.pdf", document)
         return filed
 
     def _shown_values(self, document):
@@ -129,11 +131,17 @@ class OctopusPeppolImporter(models.AbstractModel):
         safe = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name)
         return f"{message.document_kind.replace('_', '-')}-{safe[:80]}"
 
-    def _pdf_of(self, document, company):
-        """The sender's own PDF when there is one, else one drawn from the XML."""
+    def _add_pdf(self, filed, name, document):
+        """The sender's own PDF when there is one that may come in, else one drawn from the XML."""
         if document.pdf:
-            return document.pdf.content
-        return draw_pdf(document, company.partner_id.lang or "en_US", odoo_fonts())
+            try:
+                filed._add_file(name, document.pdf.content, PDF)
+                return
+            except GateError as error:
+                # what somebody put inside an invoice does not keep the invoice out
+                filed.reason = str(error)
+        lang = filed.company_id.partner_id.lang or "en_US"
+        filed._add_file(name, draw_pdf(document, lang, odoo_fonts()), PDF)
 
     def _default_next_step(self):
         # EXTENDS 'octopus.peppol.worker'

@@ -1,5 +1,6 @@
 """From a stored message to a document in the dossier and a mail to the client."""
 
+import base64
 import smtplib
 from datetime import timedelta
 from unittest.mock import patch
@@ -10,7 +11,7 @@ from odoo.tests import tagged
 
 from odoo.addons.base.tests.common import MockSmtplibCase
 
-from .common import PeppolCommon
+from .common import PeppolCommon, ubl_invoice
 
 UNREADABLE = (
     b"<?xml version='1.0'?><Invoice"
@@ -181,6 +182,22 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
                 message = self._deliver(self.bakery)
                 self.assertIn(f"Subject: {subject}", self._mail()["message"])
             self.assertTrue(subject.startswith(message.summary))
+
+    def test_a_refused_pdf_inside_keeps_no_invoice_out(self):
+        hostile = base64.b64encode(b"%PDF-1.4 <script>alert(1)</script>")
+        inside = (
+            b"<cac:AdditionalDocumentReference><cbc:ID>1</cbc:ID><cac:Attachment>"
+            b"<cbc:EmbeddedDocumentBinaryObject mimeCode='application/pdf' filename='a.pdf'>"
+            + hostile
+            + b"</cbc:EmbeddedDocumentBinaryObject></cac:Attachment>"
+            b"</cac:AdditionalDocumentReference><cac:AccountingSupplierParty>"
+        )
+        payload = ubl_invoice().replace(b"<cac:AccountingSupplierParty>", inside, 1)
+        message = self._deliver(self.bakery, payload)
+        self.assertEqual(message.state, "in_done")
+        document = message.document_id
+        self.assertIn(document.attachment_ids.name, document.reason)
+        self.assertNotIn(b"<script>", document.attachment_ids.raw)
 
     def test_mail_with_pdf_and_xml(self):
         with self.mock_smtplib_connection():
