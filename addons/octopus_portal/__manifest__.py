@@ -13,6 +13,7 @@
         "views/octopus_portal_bill_templates.xml",
         "views/octopus_portal_document_templates.xml",
         "views/octopus_portal_who_templates.xml",
+        "views/octopus_portal_subscription_templates.xml",
         "views/octopus_portal_user_templates.xml",
         "views/octopus_portal_link_templates.xml",
     ],

@@ -18,6 +18,7 @@ FIRM = {
     "code": "B1001",
     "name": "Janssens Accountants",
     "email": "office@janssens.octopus.test",
+    "api_enabled": True,
 }
 BAKER = {"kind": "k", "name": "Bakery Peeters", "email": "peeters@bakery.octopus.test"}
 OPERATOR = {
@@ -99,6 +100,7 @@ def _subscribers(env) -> list:
     def find_or_make(vals):
         found = model.search([("kind", "=", vals["kind"]), ("name", "=", vals["name"])], limit=1)
         subscriber = found or model.create(vals)
+        subscriber.api_enabled = vals.get("api_enabled")
         # the holder's own act, without which nothing works for him
         subscriber.with_user(subscriber.holder_user_id)._octopus_accept_agreement()
         return subscriber

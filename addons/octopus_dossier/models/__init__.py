@@ -40,6 +40,7 @@ from . import octopus_dossier_licence
 from . import octopus_dossier_unpaid
 from . import octopus_subscriber_licence
 from . import octopus_subscriber_customer
+from . import octopus_subscriber_api
 from . import octopus_charge
 from . import octopus_charge_credit
 from . import octopus_invoice_run
@@ -87,6 +88,7 @@ from . import ir_http
 from . import ir_http_agreement
 from . import ir_http_home
 from . import ir_http_fault
+from . import ir_http_api
 from . import ir_rule
 
 # Companies, and what belongs to users: password, life, mail, second factor

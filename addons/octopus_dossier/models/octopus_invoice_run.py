@@ -226,10 +226,11 @@ class OctopusInvoiceRun(models.Model):
         """
         self.ensure_one()
         waiting = "new" if self.state == "counting" else "todo"
+        # Several workers may be at it: each takes lines that no other has.
         lines = self.env["octopus.invoice.run.line"].search(
-            [("run_id", "=", self.id), ("state", "=", waiting)], limit=CHUNK, order="id"
+            [("run_id", "=", self.id), ("state", "=", waiting)], limit=20 * CHUNK, order="id"
         )
-        lines = lines.try_lock_for_update()
+        lines = lines.try_lock_for_update(limit=CHUNK)
         if self.state == "counting":
             lines._count()
         elif self.state == "running":

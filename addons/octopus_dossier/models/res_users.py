@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Users of subscribers, and what they may do, computed from their rights."""
 
+import json
+
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
@@ -9,7 +11,9 @@ from odoo.tools.misc import frozendict
 
 from ..tools.brussels import today
 from .octopus_area import LEVELS
+from .octopus_right import PORTAL_LIMITS
 
+PORTAL_LIMITS_JSON = json.dumps(PORTAL_LIMITS)
 # Everything that no user may change about himself or others by hand.
 DERIVED_FIELDS = {"company_ids", "octopus_rights_version"}
 
@@ -109,17 +113,22 @@ class ResUsers(models.Model):
 
     def _octopus_effective_rights(self, today, companies=None):
         """Effective rights of these users: the rows, where the subscriber still has the
-        dossier. A dossier that is not active is read only.
+        dossier. A dossier that is not active is read only, and rows beyond what the portal's
+        licence includes wait until the tier is full again.
 
         :param companies: these dossiers' companies only
         :return: SELECT of user_id, area, company_id, level
         """
         return SQL(
             """
+            SELECT user_id, area, company_id, level FROM (
             SELECT r.user_id, r.area, r.company_id,
-                   CASE WHEN d.state = 'active' THEN r.level::int ELSE 1 END AS level
+                   LEAST(CASE WHEN d.state = 'active' THEN r.level::int ELSE 1 END,
+                         CASE WHEN d.tier = 'portal' AND s.kind <> 'b'
+                              THEN (%(limits)s::jsonb ->> r.area)::int END) AS level
               FROM octopus_right r
               JOIN res_users u ON u.id = r.user_id
+              JOIN octopus_subscriber s ON s.id = u.octopus_subscriber_id
               JOIN octopus_dossier d ON d.company_id = r.company_id
              WHERE r.user_id = ANY(%(users)s)
                AND (%(companies)s IS NULL OR r.company_id = ANY(%(companies)s))
@@ -129,10 +138,12 @@ class ResUsers(models.Model):
                                   AND l.firm_id = u.octopus_subscriber_id
                                   AND l.state = 'granted'
                                   AND (l.date_to IS NULL OR l.date_to >= %(today)s)))
+            ) counted WHERE level > 0
             """,
             users=list(self._ids),
             companies=None if companies is None else list(companies._ids),
             today=today,
+            limits=PORTAL_LIMITS_JSON,
         )
 
     def _octopus_stock_company_ids(self):
@@ -195,6 +206,7 @@ class ResUsers(models.Model):
         result = super()._check_uid_passwd(uid, passwd)
         user = self.with_user(uid).env.user
         self.env["octopus.agreement"].with_user(uid)._check_accepted(user)
+        user.sudo().octopus_subscriber_id._octopus_check_api()
         return result
 
     def action_totp_invite(self):

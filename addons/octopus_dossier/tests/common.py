@@ -58,9 +58,9 @@ class DossierWorld:
     @classmethod
     def _make_subscriber(cls, kind, name, **vals):
         """A subscriber whose holder has accepted the processing agreement."""
-        subscriber = cls.env["octopus.subscriber"].create(
-            {"kind": kind, "name": name, "email": f"{kind}-{name[:3]}@example.com", **vals}
-        )
+        values = {"kind": kind, "name": name, "email": f"{kind}-{name[:3]}@example.com"}
+        values["api_enabled"] = kind == "b"
+        subscriber = cls.env["octopus.subscriber"].create({**values, **vals})
         subscriber.with_user(subscriber.holder_user_id)._octopus_accept_agreement()
         return subscriber
 

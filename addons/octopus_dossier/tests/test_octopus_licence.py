@@ -5,7 +5,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import DossierCommon
 
@@ -118,8 +118,16 @@ class TestOctopusLicence(LicenceWorld):
             self._night()
             self.assertEqual((self.garage.tier, self.driver.tier), ("portal", "portal"))
             self.assertTrue(self.mechanic._is_portal() and self.stranger._is_portal())
+            # the portal's licence counts for his own users, his rows wait; the firm goes on
+            company = self.garage.company_id
+            mine, firms = company.with_user(self.mechanic), company.with_user(self.accountant)
+            self.assertTrue(mine._octopus_has("purchases", "read"))
+            self.assertFalse(mine._octopus_has("purchases", "write"))
+            self.assertFalse(mine._octopus_has("financial", "read"))
+            self.assertTrue(firms._octopus_has("financial", "validate"))
             planned._octopus_change(date(2026, 4, 1), formula=self.product("full"))
             self.assertTrue(self.mechanic._is_internal())
+            self.assertTrue(mine._octopus_has("financial", "validate"))
         self.assertEqual((self.garage.tier, self._levels(self.garage)), ("full", before))
 
     def test_what_is_planned_can_be_withdrawn_and_is_not_changed_by_others(self):
@@ -181,6 +189,40 @@ class TestOctopusLicence(LicenceWorld):
             self.assertEqual((self.bakery.state, self.bakery.payer_id), ("active", self.driver))
             self.assertTrue(company._octopus_has("purchases", "write"))
         self.assertTrue(right.exists())
+
+    def test_the_operator_changes_ends_and_begins_by_his_form(self):
+        def form(user=self.operator):
+            action = self.garage.with_user(user).action_licence()
+            return Form(
+                self.env[action["res_model"]].with_user(user).with_context(**action["context"])
+            )
+
+        wizard = form()
+        self.assertEqual((wizard.formula, wizard.payer_id), ("full", self.driver))
+        wizard.module_bank = True
+        wizard.date = date(2026, 4, 1)
+        wizard.save().action_change()
+        self.assertIn(self.product("bank"), self.garage._octopus_modules(date(2026, 4, 1)))
+        wizard = form()
+        wizard.formula, wizard.payer_id = "portal", self.firm
+        wizard.save().action_change()
+        self.assertEqual((self.garage.tier, self.garage.payer_id), ("portal", self.firm))
+        form().save().action_end()
+        self.assertEqual(self.garage.licence_id.date_end, date(2026, 3, 10))
+        with freeze_time("2026-03-11 12:00:00"):
+            self._night()
+            wizard = form()
+            wizard.payer_id = self.driver
+            wizard.save().action_change()
+            self.assertEqual(self.garage.payer_id, self.driver)
+        with self.assertRaises(UserError):
+            self.garage.with_env(self._as(self.accountant, self.garage)).action_licence()
+        with self.assertRaises(UserError):
+            self.garage.licence_id.with_env(self._as(self.mechanic, self.garage)).action_withdraw()
+        with self.assertRaises(AccessError):
+            self._as(self.accountant, self.garage)["octopus.licence.change"].create(
+                {"dossier_id": self.garage.id, "formula": "full", "payer_id": self.firm.id}
+            )
 
     def test_read_only_for_another_reason_stays_so(self):
         self.bakery.action_readonly()

@@ -5,13 +5,16 @@
 import base64
 import re
 from datetime import datetime, timedelta
+from xmlrpc.client import Fault
 
+from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.auth_totp.models.totp import TIMESTEP, hotp
 
+from ..tools.brussels import today
 from .common import DossierHttpCommon
 
 PASSWORD = "a long test password"
@@ -163,6 +166,37 @@ class TestOctopusLogin(DossierHttpCommon):
         self.employee.with_user(self.accountant).action_octopus_suspend()
         self.env.flush_all()
         self.assertFalse(server.login(database, login, key))
+
+    @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
+    def test_api_is_switched_on_for_a_firm_and_comes_with_a_licence(self):
+        def answers(user):
+            keys = self.env["res.users.apikeys"].with_user(user).sudo()
+            key = keys._generate("rpc", "a key", datetime.now() + timedelta(days=1))
+            self.opener.cookies.clear()
+            json2 = self.url_open(
+                "/json/2/octopus.dossier/search_count",
+                json={"domain": []},
+                headers={"Authorization": f"Bearer {key}"},
+            )
+            try:
+                self.xmlrpc_object.execute_kw(
+                    self.env.cr.dbname, user.id, key, "octopus.dossier", "search_count", [[]]
+                )
+            except Fault as fault:
+                self.assertIn(fault.faultString, json2.json()["message"])
+                return fault.faultString
+            self.assertEqual(json2.status_code, 200)
+            return ""
+
+        self.assertFalse(answers(self.employee))
+        self.assertFalse(answers(self.mechanic))
+        self.firm.api_enabled = False
+        self.assertIn("operator", answers(self.employee))
+        # the operator's switch, nobody else's
+        with self.assertRaises(AccessError):
+            self.firm.with_user(self.accountant).api_enabled = True
+        self.garage.licence_id._octopus_end(today() - timedelta(days=1))
+        self.assertIn("licence", answers(self.mechanic))
 
     @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
     def test_users_are_made_over_xmlrpc_with_named_arguments(self):

@@ -46,6 +46,33 @@ class TestPortalWho(PortalHttpCommon):
             for page in ("who", "handover"):
                 self.get(page, status=status)
 
+    def test_the_payer_reads_what_his_invoice_counted(self):
+        product = self.env["product.product"]._octopus_product("full")
+        self.env["octopus.charge"].create(
+            {
+                "month": "2026-03-01",
+                "dossier_id": self.garage.id,
+                "payer_id": self.driver.id,
+                "product_id": product.id,
+                "date_from": "2026-03-01",
+                "date_to": "2026-03-31",
+                "amount": 35.0,
+                "text": "Full bookkeeping",
+                "figure": "1 month at € 35.00",
+                "counted_at": "2026-04-01 08:00:00",
+                "state": "invoiced",
+                "invoice_number": "INV/2026/00077",
+            }
+        )
+        for user, seen in ((self.mechanic, True), (self.stranger, False), (self.baker, False)):
+            self._login(user)
+            page = self.url_open("/my/octopus-subscription")
+            self.assertEqual(page.status_code, 200)
+            for words in ("INV/2026/00077", "1 month at", self.garage.name):
+                self.assertEqual(words in page.text, seen, (user.login, words))
+        self._login(self.mechanic)
+        self.assertIn("Subscription invoices", self.url_open("/my").text)
+
     def _step(self, act, **data):
         data["csrf_token"] = http.Request.csrf_token(self)
         return self.url_open(self._url(self.bakery, "handover", act), data=data)
