@@ -12,6 +12,7 @@
         "views/octopus_portal_dossier_templates.xml",
         "views/octopus_portal_bill_templates.xml",
         "views/octopus_portal_document_templates.xml",
+        "views/octopus_portal_storage_templates.xml",
         "views/octopus_portal_who_templates.xml",
         "views/octopus_portal_subscription_templates.xml",
         "views/octopus_portal_user_templates.xml",

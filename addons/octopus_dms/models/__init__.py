@@ -7,6 +7,7 @@ from . import (
     mail_thread,
     octopus_area,
     octopus_booking_mixin,
+    octopus_charge,
     octopus_company_clone,
     octopus_destruction,
     octopus_destruction_line,

@@ -104,9 +104,13 @@ class OctopusStorage(models.Model):
             row.currency_id = euro
 
     @api.model
-    def _octopus_price(self):
-        """What each started extra gigabyte costs a month, in euro."""
-        return 1.0
+    def _octopus_price(self, dossier=None):
+        """What each started extra gigabyte costs this dossier a month, in euro."""
+        product = self.env["product.product"]._octopus_product("storage")
+        formula = dossier and dossier.sudo().licence_id.formula_id
+        if not formula:
+            return product.list_price
+        return product._octopus_price(formula, storage.day_of(fields.Datetime.now()))
 
     @api.model
     def _octopus_bytes(self, companies, at=None):
@@ -124,7 +128,7 @@ class OctopusStorage(models.Model):
             until = SQL("day <= %s", at)
             levels = SQL(
                 """
-                SELECT c.id AS company_id, d.bytes FROM unnest(%s) AS c (id)
+                SELECT c.id AS company_id, d.bytes FROM unnest(%s::int[]) AS c (id)
                   JOIN LATERAL (SELECT bytes FROM octopus_storage_day
                                  WHERE company_id = c.id AND %s
                                  ORDER BY day DESC LIMIT 1) d ON TRUE

@@ -50,6 +50,7 @@ class OctopusStorage(models.Model):
         stored = self._octopus_bytes(company)[company.id]
         paid = storage.started_gigabytes(stored)
         parts = self._octopus_parts(company)
+        price = self._octopus_price(company.octopus_dossier_id)
         return {
             "dossier": company.octopus_dossier_id.display_name,
             "company_id": company.id,
@@ -58,16 +59,17 @@ class OctopusStorage(models.Model):
             "free": max(storage.FREE_BYTES - stored, 0),
             "room": (paid + 1) * storage.GIGABYTE - stored,
             "gigabyte": storage.GIGABYTE,
-            "price": self._octopus_price(),
-            "fee": storage.fee(stored, self._octopus_price()),
-            "months": self._octopus_forecast(company, stored, today),
+            "price": price,
+            "fee": storage.fee(stored, price),
+            "months": self._octopus_forecast(company, stored, price),
             "curve": self._octopus_curve(company, today - timedelta(days=CURVE_DAYS), today),
             "parts": parts,
         }
 
     @api.model
-    def _octopus_forecast(self, company, stored, today):
+    def _octopus_forecast(self, company, stored, price):
         """What this month and the next will end with, if it grows on as in the last 90 days."""
+        today = storage.day_of(fields.Datetime.now())
         earlier = today - timedelta(days=GROWTH_DAYS)
         first = self._octopus_first_day(company) or today
         start = max(earlier, first - timedelta(days=1))
@@ -81,7 +83,7 @@ class OctopusStorage(models.Model):
                 {
                     "month": fields.Date.to_string(month),
                     "bytes": expected,
-                    "fee": storage.fee(expected, self._octopus_price()),
+                    "fee": storage.fee(expected, price),
                 }
             )
         return months

@@ -8,6 +8,7 @@ from . import (
     test_gate,
     test_ir_attachment,
     test_mail_address,
+    test_octopus_charge,
     test_octopus_destruction,
     test_octopus_document,
     test_octopus_document_access,

@@ -107,7 +107,7 @@ def file_values(files_sudo, url):
         {
             "name": file.name,
             "kind": _kind(file)[0],
-            "size": _size(file.file_size),
+            "size": size_text(file.file_size),
             "url": f"{url}/{file.id}",
             "viewer": _kind(file)[1],
         }
@@ -119,11 +119,13 @@ def _kind(file):
     return KINDS.get(file.mimetype) or (file.name.rpartition(".")[2][:5].upper(), False)
 
 
-def _size(size):
+def size_text(size):
     """The size as people say it, 1 MB being a million bytes."""
     if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} kB"
-    return f"{formatLang(request.env, size / 1_000_000, digits=1)} MB"
+        return f"{size and max(1, round(size / 1000))} kB"
+    if size < 1_000_000_000:
+        return f"{formatLang(request.env, size / 1_000_000, digits=1)} MB"
+    return f"{formatLang(request.env, size / 1_000_000_000, digits=2)} GB"
 
 
 def _missing_right(dossier_sudo, area, level):

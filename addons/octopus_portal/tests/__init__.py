@@ -4,6 +4,7 @@ from . import (
     test_portal_access,
     test_portal_leak,
     test_portal_links,
+    test_portal_storage,
     test_portal_pages,
     test_portal_tour,
     test_portal_users_access,
