@@ -91,4 +91,4 @@ class TestOctopusCharge(LicenceWorld):
             self.internal.company_id, "one more.pdf", b"%PDF-1.4 one more"
         )
         self.assertTrue(document.attachment_id)
-        self.assertEqual(self._charges(MARCH)[0]["quantity"], 8999)
+        self.assertEqual(self._charges(MARCH)[0]["quantity"], 9000)
