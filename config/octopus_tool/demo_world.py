@@ -80,7 +80,7 @@ def _people(env) -> list[tuple[str, str]]:
         _link(env, firm, dossier)
     if "octopus.peppol.participant" in env:
         for dossier in (house, own, bakery, garage):
-            dossier.action_peppol_register()
+            env["octopus.peppol.participant"]._register_company(dossier.company_id)
     employee = _employee(env, firm, bakery)
     env["res.company"].search([]).write(
         {"alias_domain_id": env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)]).id}

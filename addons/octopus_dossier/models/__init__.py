@@ -5,6 +5,7 @@
 from . import octopus_area
 from . import octopus_area_shared
 from . import octopus_area_link
+from . import octopus_area_order
 
 # Subscribers and their users
 from . import octopus_subscriber
@@ -69,6 +70,19 @@ from . import octopus_dossier_inventory
 from . import octopus_access_log
 from . import octopus_dossier_transparency
 from . import octopus_dossier_viewer
+
+# Orders: a subscription by the public page, products in a dossier, a dossier handed over
+from . import octopus_order
+from . import octopus_order_line
+from . import octopus_order_text
+from . import octopus_order_mail
+from . import octopus_order_takeover
+from . import octopus_order_signup
+from . import octopus_order_screen
+from . import octopus_dossier_order
+from . import octopus_vies
+from . import octopus_signup
+from . import octopus_signup_form
 
 # Giving rights: rules, acts, templates, the screen
 from . import octopus_right

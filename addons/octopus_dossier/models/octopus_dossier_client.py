@@ -19,14 +19,16 @@ class OctopusDossier(models.Model):
         copy=False,
         tracking=True,
         help="The K number that the firm gave access to its internal dossier. "
-        "The firm stays the holder, and pays.",
+        "The firm stays the holder, and pays. When the dossier becomes the client's own, the "
+        "users of the K number keep their rights.",
     )
 
     @api.constrains("client_id", "holder_id")
     def _check_client(self):
         for dossier in self.sudo().filtered("client_id"):
             client = dossier.client_id
-            if client.kind != "k" or client.firm_id != dossier.holder_id:
+            firms = dossier.holder_id | dossier.firm_id | dossier.payer_id
+            if client.kind != "k" or client.firm_id not in firms:
                 raise ValidationError(
                     self.env._(
                         "%(client)s cannot get access to dossier %(dossier)s: that takes a K "

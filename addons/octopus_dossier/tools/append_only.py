@@ -13,9 +13,10 @@ TRIGGERS = """
     BEGIN
         IF TG_OP = 'UPDATE' AND TG_NARGS > 0 THEN
             IF to_jsonb(NEW) = to_jsonb(OLD) || (
-                SELECT coalesce(jsonb_object_agg(name, NULL::text), '{}')
-                  FROM unnest(TG_ARGV) name
-                 WHERE to_jsonb(NEW) -> name = 'null'
+                SELECT coalesce(jsonb_object_agg(name, to_jsonb(NEW) -> name), '{}')
+                  FROM unnest(TG_ARGV) argument, ltrim(argument, '+') name
+                 WHERE CASE WHEN argument LIKE '+%%' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END
+                       -> name = 'null'
             ) THEN
                 RETURN NEW;
             END IF;
@@ -24,19 +25,21 @@ TRIGGERS = """
     END
     $$ LANGUAGE plpgsql;
     CREATE OR REPLACE TRIGGER %(name)s BEFORE UPDATE OR DELETE ON %(table)s
-    FOR EACH ROW WHEN (%(when)s) EXECUTE FUNCTION %(name)s(%(forgets)s);
+    FOR EACH ROW WHEN (%(when)s) EXECUTE FUNCTION %(name)s(%(columns)s);
     CREATE OR REPLACE TRIGGER %(no_truncate)s BEFORE TRUNCATE ON %(table)s
     FOR EACH STATEMENT EXECUTE FUNCTION %(name)s();
 """
 
 
-def protect(cr, table, when="TRUE", forgets=()):
+def protect(cr, table, when="TRUE", forgets=(), fills=()):
     """Let PostgreSQL refuse to change or delete rows of `table`.
 
     :param str when: SQL condition on OLD: only such rows are protected
     :param forgets: columns that may become NULL, when what they refer to is deleted
+    :param fills: columns that may get their value later, once
     """
     name = f"{table}_unalterable"
+    later = [SQL("%s", f"+{column}") for column in fills]
     cr.execute(
         SQL(
             TRIGGERS,
@@ -44,6 +47,6 @@ def protect(cr, table, when="TRUE", forgets=()):
             no_truncate=SQL.identifier(f"{table}_no_truncate"),
             table=SQL.identifier(table),
             when=SQL(when),  # pylint: disable=sql-injection
-            forgets=SQL(", ").join(SQL.identifier(column) for column in forgets),
+            columns=SQL(", ").join([*map(SQL.identifier, forgets), *later]),
         )
     )

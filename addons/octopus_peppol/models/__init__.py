@@ -11,6 +11,7 @@ from . import (
     octopus_area,
     octopus_document,
     octopus_dossier,
+    octopus_order,
     octopus_peppol_attempt,
     octopus_peppol_message,
     octopus_peppol_network,

@@ -36,15 +36,19 @@ class OctopusDossier(models.Model):
             dossier.peppol_identifier = participant.identifier if participant else False
 
     def action_peppol_register(self):
-        """Register the dossier's enterprise number; active at once."""
-        self.ensure_one()
-        self.env["octopus.peppol.participant"]._register_company(self.company_id)
-        return True
+        """Open the order that registers the dossier's enterprise number, active at once."""
+        return self._octopus_open_order("peppol")
 
     def action_peppol_leave(self):
-        """Take the dossier off the network."""
-        self.ensure_one()
-        return self.peppol_participant_id.action_leave()
+        """Open the order that takes the dossier off the network."""
+        return self._octopus_open_order("peppol", "cancel")
+
+    def _octopus_active_since(self, kind, licence):
+        # EXTENDS 'octopus_dossier'
+        if kind != "peppol":
+            return super()._octopus_active_since(kind, licence)
+        registered = self.sudo().peppol_participant_id.registered_at
+        return bool(registered) and registered.date()
 
     def _octopus_inventory(self):
         # EXTENDS 'octopus_dossier'

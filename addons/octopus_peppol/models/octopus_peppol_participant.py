@@ -98,10 +98,28 @@ class OctopusPeppolParticipant(models.Model):
             )
         active = self.sudo()._active_of(company)
         if not active:
+            self.sudo()._check_not_elsewhere(dossier)
             values = {"company_id": company.id, "value": dossier.enterprise_number}
             active = self.sudo().create(values)
             active._tell_core()
         return active.sudo(self.env.su)
+
+    def _check_not_elsewhere(self, dossier):
+        """The index refuses a number that is registered too, but not in words for people."""
+        taken = [
+            ("identifier", "=", f"{ENTERPRISE_SCHEME}:{dossier.enterprise_number}"),
+            ("state", "=", "active"),
+        ]
+        if self.search_count(taken, limit=1):
+            raise UserError(
+                self.env._(
+                    "Enterprise number %(number)s is already registered by another dossier. "
+                    "Nothing was registered for dossier %(dossier)s. Leave Peppol there first, or "
+                    "ask the operator of the platform.",
+                    number=dossier.enterprise_number,
+                    dossier=dossier.display_name,
+                )
+            )
 
     def action_leave(self):
         """Stop receiving and sending for this dossier."""

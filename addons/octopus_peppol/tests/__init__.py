@@ -5,6 +5,7 @@ from . import (
     test_peppol_import,
     test_peppol_message_access,
     test_peppol_network,
+    test_peppol_order,
     test_peppol_proxy,
     test_peppol_send,
     test_settings,

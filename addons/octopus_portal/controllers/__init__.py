@@ -1,1 +1,1 @@
-from . import bills, documents, links, portal, storage, subscription, users, who
+from . import bills, documents, links, order_page, orders, portal, storage, subscription, users, who

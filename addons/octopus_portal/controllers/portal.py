@@ -47,8 +47,18 @@ class OctopusPortal(CustomerPortal):
             "pager": pager,
             "subscriber": request.env.user.sudo().octopus_subscriber_id,
             "manages_users": self._octopus_manages_users(),
+            "waiting_order": not count and self._octopus_waiting_order(),
             "givers": "" if count else request.env.user._octopus_first_givers(),
         }
+
+    def _octopus_waiting_order(self):
+        """The dossier that this holder asked his firm for, as superuser."""
+        subscriber = request.env.user.sudo().octopus_subscriber_id
+        orders_sudo = request.env["octopus.order"].sudo()
+        if not subscriber or subscriber.holder_user_id != request.env.user:
+            return orders_sudo
+        mine = [("subscriber_id", "=", subscriber.id), ("kind", "=", "takeover")]
+        return orders_sudo.search(mine, limit=1)
 
     def _octopus_manages_users(self):
         subscriber = request.env.user.sudo().octopus_subscriber_id.sudo(False)

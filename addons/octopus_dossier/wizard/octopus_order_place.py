@@ -1,0 +1,148 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The screen *Order* of a dossier: what is active, what can be ordered, what it costs."""
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ..models.octopus_dossier_order import FREE_KINDS
+
+
+class OctopusOrderPlace(models.TransientModel):
+    _name = "octopus.order.place"
+    _description = "Order for a dossier"
+
+    dossier_id = fields.Many2one("octopus.dossier", required=True, readonly=True)
+    line_ids = fields.One2many(
+        "octopus.order.place.line",
+        "place_id",
+        compute="_compute_line_ids",
+        store=True,
+        readonly=True,
+    )
+    who_orders = fields.Char(compute="_compute_who_orders")
+    kind = fields.Char(readonly=True)
+    act = fields.Selection([("order", "Order"), ("cancel", "Cancel")], readonly=True)
+    iban = fields.Char("IBAN of the account")
+    date = fields.Date("From", help="Empty: from today.")
+    text = fields.Text("What you confirm", readonly=True)
+    shown = fields.Char(readonly=True)
+    password = fields.Char("Your password, once more", store=False)
+
+    @api.depends("dossier_id")
+    def _compute_line_ids(self):
+        for place in self:
+            dossier = place.dossier_id
+            dossier.check_access("read")
+            offer = dossier._octopus_offer() if dossier else ()
+            place.line_ids = [
+                fields.Command.clear(),
+                *(fields.Command.create(self._line_values(line)) for line in offer),
+            ]
+
+    @api.model
+    def _line_values(self, line):
+        words = self.env["octopus.order"]
+        return {
+            "kind": line["kind"],
+            "name": line["product"].with_context(lang=self.env.lang).name,
+            "price": words._price_text(line["price"]),
+            "status": self._status(line),
+            "can_order": line["can_order"],
+            "can_cancel": line["can_cancel"],
+        }
+
+    @api.model
+    def _status(self, line):
+        """Active or not, and why it cannot be ordered."""
+        if line["active_until"]:
+            return self.env._("Active until %s", format_date(self.env, line["active_until"]))
+        if line["active_since"]:
+            return self.env._("Active since %s", format_date(self.env, line["active_since"]))
+        return line["reason"] or self.env._("Not active")
+
+    @api.depends("dossier_id")
+    @api.depends_context("uid")
+    def _compute_who_orders(self):
+        for place in self:
+            dossier = place.dossier_id
+            mine = dossier and dossier._octopus_may_order("bank")
+            place.who_orders = "" if mine or not dossier else dossier._octopus_who_orders()
+
+    def _choose(self, kind, act):
+        """Go on with one product; a mandate waits for its account, a module for its last day."""
+        self.write({"kind": kind, "act": act, "text": False, "shown": False})
+        waits = kind == "mandate" or (act == "cancel" and kind not in FREE_KINDS)
+        return self._reopen() if waits else self.action_show()
+
+    def action_show(self):
+        """Show the text for what was filled in: account, day."""
+        self.ensure_one()
+        about = self.dossier_id._octopus_order_about(self.kind, self.act, self.iban, self.date)
+        orders = self.env["octopus.order"]
+        text = orders._order_text(about)
+        self.write({"text": text, "shown": orders._order_mark(text)})
+        return self._reopen()
+
+    def action_back(self):
+        """Back to the list."""
+        self.ensure_one()
+        self.write(dict.fromkeys(("kind", "act", "iban", "date", "text", "shown"), False))
+        return self._reopen()
+
+    def action_confirm(self):
+        """Order; the password comes in the context, since it is stored nowhere."""
+        self.ensure_one()
+        order = self.dossier_id._octopus_place_order(
+            self.kind,
+            self.env.context.get("password"),
+            act=self.act,
+            shown=self.shown or "",
+            iban=self.iban,
+            date=self.date,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Done. A confirmation is on its way by mail."),
+                "next": order.sudo(False)._open_order(),
+            },
+        }
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Order for %s", self.dossier_id.display_name),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+
+class OctopusOrderPlaceLine(models.TransientModel):
+    _name = "octopus.order.place.line"
+    _description = "What can be ordered for a dossier"
+
+    place_id = fields.Many2one("octopus.order.place", required=True, ondelete="cascade")
+    kind = fields.Char(readonly=True)
+    name = fields.Char(readonly=True)
+    price = fields.Char(readonly=True)
+    status = fields.Char(readonly=True)
+    can_order = fields.Boolean(readonly=True)
+    can_cancel = fields.Boolean(readonly=True)
+
+    def action_order(self):
+        """Go on to what is confirmed."""
+        return self._choose("order")
+
+    def action_cancel(self):
+        """Go on to what is cancelled."""
+        return self._choose("cancel")
+
+    def _choose(self, act):
+        self.ensure_one()
+        self.check_access("read")
+        return self.place_id._choose(self.kind, act)

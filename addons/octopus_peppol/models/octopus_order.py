@@ -1,0 +1,19 @@
+"""Peppol by order: registering is free, its holder's, and active at once (O-40)."""
+
+from odoo import models
+
+
+class OctopusOrder(models.Model):
+    _name = "octopus.order"
+    _inherit = ["octopus.order"]
+
+    def _fulfil_peppol(self, line):
+        # EXTENDS 'octopus_dossier': who orders was checked, and may have no right on Peppol
+        # in the dossier, as the holder of a portal dossier has none to register it.
+        super()._fulfil_peppol(line)
+        self.env["octopus.peppol.participant"].sudo()._register_company(self.dossier_id.company_id)
+
+    def _cancel_peppol(self, line):
+        # EXTENDS 'octopus_dossier'
+        super()._cancel_peppol(line)
+        self.dossier_id.sudo().peppol_participant_id.action_leave()

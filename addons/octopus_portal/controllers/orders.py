@@ -1,0 +1,163 @@
+"""Ordering inside a dossier, and the order of a subscription that waits for a firm.
+
+Everybody who knows the dossier reads what is active and what it costs; the page says who can
+order, and only he finds buttons. What was ordered is for its holder and who has the right.
+"""
+
+from odoo import fields, http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+from . import gate
+from .portal import OctopusPortal
+
+PAGE = "/my/octopus/<string:number>/order"
+WAITING = "/my/octopus-order"
+ACTS = ("order", "cancel")
+LATEST = 50
+
+
+class OctopusPortalOrders(OctopusPortal):
+    @http.route(PAGE, type="http", auth="user", website=True)
+    def octopus_orders(self, number, **kw):
+        """What is active, what can be ordered, what it costs; and what was ordered."""
+        dossier_sudo = gate.open_dossier(number)
+        return self._octopus_orders_page(dossier_sudo, done=kw.get("done"))
+
+    @http.route(
+        f"{PAGE}/<string:kind>/<string:act>", type="http", auth="user", website=True, multilang=False
+    )
+    def octopus_order_one(self, number, kind, act, **post):
+        """One product: what is filled in, the text to confirm, and on POST the order."""
+        dossier_sudo = gate.open_dossier(number)
+        if act not in ACTS:
+            raise request.not_found()
+        dossier = dossier_sudo.sudo(False)
+        # The pages of a client work for one dossier, that of the address.
+        dossier = dossier.with_context(allowed_company_ids=dossier_sudo.company_id.ids)
+        iban, date = post.get("iban", "")[:60], post.get("date", "")[:10]
+        try:
+            if request.httprequest.method == "POST" and "shown" in post:
+                with request.env.cr.savepoint():
+                    dossier._octopus_place_order(
+                        kind,
+                        post.get("password"),
+                        act=act,
+                        shown=post["shown"],
+                        iban=iban,
+                        date=_day(date),
+                    )
+                return request.redirect(f"/my/octopus/{dossier_sudo.number}/order?done={act}")
+        except (AccessError, UserError) as error:
+            return self._octopus_order_page(dossier, kind, act, iban, date, problem=str(error))
+        return self._octopus_order_page(dossier, kind, act, iban, date)
+
+    @http.route(WAITING, type="http", auth="user", website=True)
+    def octopus_order_waiting(self, **post):
+        """A dossier that a firm has not handed over: wait, or start with a new one."""
+        order_sudo = self._octopus_waiting_order()
+        if not order_sudo:
+            return request.redirect("/my")
+        problem = ""
+        if request.httprequest.method == "POST":
+            try:
+                with request.env.cr.savepoint():
+                    order_sudo.sudo(False)._start_instead(shown=post.get("shown", ""))
+                return request.redirect("/my")
+            except (AccessError, UserError) as error:
+                problem = str(error)
+        orders = request.env["octopus.order"]
+        text = orders._order_text(order_sudo._start_instead_about())
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "octopus",
+            "order": order_sudo,
+            "has_dossier": bool(order_sudo.subscriber_id.dossier_ids),
+            "text": text,
+            "shown": orders._order_mark(text),
+            "lang": request.env.lang,
+            "problem": problem,
+            "trail": [(request.env._("My order"), None)],
+        }
+        return gate.page("order_waiting", values)
+
+    # ---- what these share -------------------------------------------------------------
+
+    def _octopus_orders_page(self, dossier_sudo, done=None):
+        dossier = dossier_sudo.sudo(False)
+        holder = request.env.user in (
+            dossier_sudo.holder_id.holder_user_id,
+            dossier_sudo._octopus_order_payer().holder_user_id,
+        )
+        orders_sudo = request.env["octopus.order"].sudo()
+        if holder or gate.has_right(dossier_sudo, "orders"):
+            orders_sudo = orders_sudo.search([("dossier_id", "=", dossier_sudo.id)], limit=LATEST)
+        may_order = dossier._octopus_may_order("bank")
+        values = {
+            **self._octopus_order_values(dossier_sudo),
+            "offer": dossier._octopus_offer(),
+            "licence": dossier_sudo.licence_id,
+            "formula_price": self._octopus_formula_price(dossier_sudo),
+            "orders": orders_sudo,
+            "mandates": dossier_sudo._octopus_mandates() if holder else (),
+            "who_orders": "" if may_order else dossier._octopus_who_orders(),
+            "kinds": dict(orders_sudo._fields["kind"]._description_selection(request.env)),
+            "price_text": request.env["octopus.order"]._price_text,
+            "done": done if done in ACTS else None,
+        }
+        return gate.page("orders", values)
+
+    def _octopus_formula_price(self, dossier_sudo):
+        formula = dossier_sudo.licence_id.formula_id
+        return formula._octopus_price(formula, fields.Date.today()) if formula else 0.0
+
+    def _octopus_order_page(self, dossier, kind, act, iban, date, problem=""):
+        """The page of one product; its text appears once everything for it is filled in."""
+        dossier_sudo = dossier.sudo()
+        values = {
+            **self._octopus_order_values(dossier_sudo),
+            "kind": kind if kind in ("mandate", "peppol") else "module",
+            "act": act,
+            "typed": {"iban": iban, "date": date},
+            "problem": problem,
+            "text": "",
+            "url": f"/my/octopus/{dossier_sudo.number}/order/{kind}/{act}",
+        }
+        values["trail"].append((_acts()[act], None))
+        if kind != "mandate" or iban:
+            try:
+                about = dossier._octopus_order_about(kind, act, iban, _day(date))
+            except (AccessError, UserError) as error:
+                values["problem"] = problem or str(error)
+            else:
+                orders = request.env["octopus.order"]
+                text = orders._order_text(about)
+                values |= {"text": text, "shown": orders._order_mark(text)}
+        return gate.page("order_one", values)
+
+    def _octopus_order_values(self, dossier_sudo):
+        home = f"/my/octopus/{dossier_sudo.number}"
+        return {
+            **self._prepare_portal_layout_values(),
+            "page_name": "octopus",
+            "tab": "order",
+            "dossier": dossier_sudo,
+            "several": len(request.env.user._octopus_known_company_ids()) > 1,
+            "trail": [(dossier_sudo.name, home), (request.env._("Order"), f"{home}/order")],
+            "order_url": f"{home}/order",
+            "lang": request.env.lang,
+        }
+
+
+def _acts():
+    return {"order": request.env._("Order"), "cancel": request.env._("Cancel")}
+
+
+def _day(text):
+    """The day that was chosen, or False for none."""
+    try:
+        return bool(text) and fields.Date.to_date(text)
+    except ValueError as error:
+        raise UserError(
+            request.env._("“%(day)s” is no date; write it as 2026-12-31.", day=text[:20])
+        ) from error
