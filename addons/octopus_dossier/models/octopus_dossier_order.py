@@ -85,8 +85,8 @@ class OctopusDossier(models.Model):
         """What can be ordered here, in the order of the screen; the right to see was checked.
 
         :return: a dict for each product: product, kind, active_since, active_until (the last
-            day, when it was cancelled), price, can_order, can_cancel, reason (why it cannot be
-            ordered, in words)
+            day, when it was cancelled), included (in the formula), price, can_order,
+            can_cancel, reason (why it cannot be ordered, in words)
         """
         self.ensure_one()
         dossier = self.sudo()
@@ -108,6 +108,7 @@ class OctopusDossier(models.Model):
             "kind": kind,
             "active_since": since,
             "active_until": self._octopus_module_lines(kind, licence)[:1].date_end,
+            "included": included,
             "price": 0.0 if included else self._octopus_order_price(product, licence),
             "can_order": not reason and not running,
             "can_cancel": bool(may_cancel and not included),

@@ -80,6 +80,7 @@ class OctopusOrder(models.Model):
     def _hand_over(self, dossier, password):
         """The firm confirms that this dossier is the client's, with its password again."""
         order = self._takeover_open("firm")
+        dossier = order.env["octopus.dossier"].browse(dossier.ids)
         if dossier not in order._takeover_dossiers():
             raise UserError(
                 self.env._(
@@ -174,7 +175,8 @@ class OctopusOrder(models.Model):
     def _takeover_open(self, side):
         """This order, as superuser and alone, for the holder of the firm or of the client."""
         self.ensure_one()
-        order = self.sudo()
+        # Without the dossiers that are open: steps are taken in the name of the client too.
+        order = self.sudo().with_context(allowed_company_ids=[])
         whose = order.firm_id if side == "firm" else order.subscriber_id
         if order.kind != "takeover" or whose.holder_user_id != self.env.user:
             raise AccessError(

@@ -46,7 +46,7 @@ class OctopusOrderPlace(models.TransientModel):
         return {
             "kind": line["kind"],
             "name": line["product"].with_context(lang=self.env.lang).name,
-            "price": words._price_text(line["price"]),
+            "price": "" if line["included"] else words._price_text(line["price"]),
             "status": self._status(line),
             "can_order": line["can_order"],
             "can_cancel": line["can_cancel"],
@@ -55,6 +55,8 @@ class OctopusOrderPlace(models.TransientModel):
     @api.model
     def _status(self, line):
         """Active or not, and why it cannot be ordered."""
+        if line["included"]:
+            return line["reason"]
         if line["active_until"]:
             return self.env._("Active until %s", format_date(self.env, line["active_until"]))
         if line["active_since"]:

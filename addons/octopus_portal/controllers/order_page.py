@@ -55,14 +55,12 @@ class OctopusOrderPage(http.Controller):
         signups._begin(values)
         return self._sent(values["email"])
 
-    @http.route(
-        f"{PAGE}/company", type="jsonrpc", auth="public", methods=["POST"], readonly=True
-    )
+    @http.route(f"{PAGE}/company", type="jsonrpc", auth="public", methods=["POST"])
     def octopus_order_company(self, number="", **kw):
         """Name and address of a company, while its enterprise number is typed."""
         return request.env["octopus.vies"]._look_up(number, request.httprequest.remote_addr)
 
-    @http.route(f"{PAGE}/firm", type="jsonrpc", auth="public", methods=["POST"], readonly=True)
+    @http.route(f"{PAGE}/firm", type="jsonrpc", auth="public", methods=["POST"])
     def octopus_order_firm(self, code="", **kw):
         """The name of the firm with exactly this B-number; nothing else about it."""
         signups = request.env["octopus.signup"]

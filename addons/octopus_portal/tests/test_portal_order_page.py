@@ -131,7 +131,7 @@ class TestPortalOrderPage(OrderMixin, PortalHttpCommon):
         self.assertEqual(
             self.env["octopus.signup"].search_count([]), octopus_signup_form.ORDER_TRIES
         )
-        self.assertEqual(self.url_open(f"{PAGE}/send").status_code, 405)
+        self.assertEqual(self.url_open(f"{PAGE}/send").status_code, 404)
 
     def test_double_submit_is_one_mail(self):
         for _time in range(2):
