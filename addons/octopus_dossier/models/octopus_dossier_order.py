@@ -228,7 +228,8 @@ class OctopusDossier(models.Model):
         if day and day < today():
             raise UserError(
                 self.env._(
-                    "Nothing can be cancelled from %(day)s, which has passed. Choose today or later.",
+                    "Nothing can be cancelled from %(day)s, which has passed. Choose today or "
+                    "later.",
                     day=fields.Date.to_string(day),
                 )
             )

@@ -25,7 +25,9 @@ class OctopusOrder(models.Model):
                 PLACED_TEMPLATE,
                 user.partner_id.email or self.subscriber_id.email,
                 user.lang,
-                octopus_login=self.subscriber_id.code if self.kind in ("signup", "takeover") else "",
+                octopus_login=self.subscriber_id.code
+                if self.kind in ("signup", "takeover")
+                else "",
                 octopus_url=f"{self.get_base_url()}/web/login?login={user.login}",
             )
 

@@ -111,9 +111,7 @@ class OctopusOrder(models.Model):
 
     def _ordered_formula(self):
         """The formula among the products of a subscription."""
-        return self.line_ids.filtered(
-            lambda line: line.octopus_kind in SUBSCRIPTIONS
-        ).product_id
+        return self.line_ids.filtered(lambda line: line.octopus_kind in SUBSCRIPTIONS).product_id
 
     def _check_firm_keeps_one(self, dossier):
         """A firm that manages dossiers has one of its own, see `_check_may_be_linked`."""

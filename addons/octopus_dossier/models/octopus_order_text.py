@@ -78,8 +78,7 @@ class OctopusOrder(models.Model):
         total = self._price_text(sum(price for _product, price in about["lines"]))
         return [
             self.env._(
-                "%(name)s, enterprise number %(number)s, orders from %(day)s until it is "
-                "cancelled:"
+                "%(name)s, enterprise number %(number)s, orders from %(day)s until it is cancelled:"
             ),
             *self._words_of_lines(about["lines"]),
             self.env._("Together: %s, without VAT.", total).replace("%", "%%"),

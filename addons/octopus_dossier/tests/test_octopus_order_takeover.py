@@ -68,9 +68,7 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
             self.assertTrue(company.with_user(user)._octopus_has("documents", "read"), user.login)
         self.assertTrue(company.with_user(self.employee)._octopus_has("purchases", "validate"))
         licence = self.internal.licence_id
-        self.assertEqual(
-            (licence.payer_id, licence.formula_id.octopus_kind), (client, "portal")
-        )
+        self.assertEqual((licence.payer_id, licence.formula_id.octopus_kind), (client, "portal"))
         self.assertTrue(self.internal._octopus_has_module("bank"))
         link = self.internal.link_ids.filtered(lambda link: link.state == "granted")
         granted = link.consent_ids.filtered(lambda consent: consent.step == "grant")
@@ -83,7 +81,9 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
         order = self.ask()
         holder = order.subscriber_id.holder_user_id
         self.assertEqual(self.internal.holder_id, self.firm)
-        self.assertFalse(self.internal.company_id.with_user(holder)._octopus_has("documents", "read"))
+        self.assertFalse(
+            self.internal.company_id.with_user(holder)._octopus_has("documents", "read")
+        )
         for user in (holder, self.employee, self.outsider, self.baker, self.operator):
             with self.assertRaises(AccessError):
                 self.hand_over(order, user=user)
@@ -99,8 +99,9 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
         self.assertEqual(self.internal.holder_id, self.firm)
 
     def test_answers_tell_nothing_about_what_the_firm_has(self):
-        known, unknown = self.ask(), self.order(
-            firm=self.firm.code, exists_at_firm="1", email="unknown@example.com"
+        known, unknown = (
+            self.ask(),
+            self.order(firm=self.firm.code, exists_at_firm="1", email="unknown@example.com"),
         )
         self.assertEqual(known.state, unknown.state)
         self.assertFalse(unknown._takeover_dossiers())

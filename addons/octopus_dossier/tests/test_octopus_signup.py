@@ -131,9 +131,7 @@ class TestOctopusSignup(OrderMixin, DossierCommon):
 
     def test_odd_characters_go_through_unharmed(self):
         order = self.order(name="Ω & <b>Zoon</b> 100%(day)s\r\nBcc: evil@example.com")
-        self.assertEqual(
-            order.dossier_id.name, "Ω & <b>Zoon</b> 100%(day)s Bcc: evil@example.com"
-        )
+        self.assertEqual(order.dossier_id.name, "Ω & <b>Zoon</b> 100%(day)s Bcc: evil@example.com")
         self.assertIn("100%(day)s", order.text)
         self.assertNotIn("<b>Zoon", self.mails_to("molen@example.com")[0].body_html)
 

@@ -6,12 +6,13 @@ With the table of countries of `base_iban`: `stdnum.iban` cannot find its own in
 hook on the import of `stdnum` hides the files of that package.
 """
 
+from odoo.exceptions import ValidationError
+
 from odoo.addons.base_iban.models.res_partner_bank import (
     normalize_iban,
     pretty_iban,
     validate_iban,
 )
-from odoo.exceptions import ValidationError
 
 LONGEST = 50
 

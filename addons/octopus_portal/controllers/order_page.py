@@ -69,17 +69,13 @@ class OctopusOrderPage(http.Controller):
             return {"name": False, "message": signups._too_many_firms()}
         return {"name": firm.name or False}
 
-    @http.route(
-        f"{PAGE}/agreement", type="http", auth="public", website=True, sitemap=False
-    )
+    @http.route(f"{PAGE}/agreement", type="http", auth="public", website=True, sitemap=False)
     def octopus_order_agreement(self, **kw):
         """The processing agreement, to read before one orders."""
         values = {"text": request.env["octopus.signup"]._agreement_text()}
         return self._page("order_agreement", values)
 
-    @http.route(
-        f"{PAGE}/<string:token>", type="http", auth="public", website=True, sitemap=False
-    )
+    @http.route(f"{PAGE}/<string:token>", type="http", auth="public", website=True, sitemap=False)
     def octopus_order_confirm(self, token, **post):
         """The address in the mail: a page on GET, the confirmation on POST."""
         signup_sudo, trouble = request.env["octopus.signup"]._open_token(token)

@@ -25,7 +25,11 @@ class OctopusPortalOrders(OctopusPortal):
         return self._octopus_orders_page(dossier_sudo, done=kw.get("done"))
 
     @http.route(
-        f"{PAGE}/<string:kind>/<string:act>", type="http", auth="user", website=True, multilang=False
+        f"{PAGE}/<string:kind>/<string:act>",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
     )
     def octopus_order_one(self, number, kind, act, **post):
         """One product: what is filled in, the text to confirm, and on POST the order."""

@@ -63,7 +63,9 @@ class TestPortalOrders(PortalHttpCommon):
         self.assertEqual(self.send("mandate", query=f"?iban={IBAN}", iban=IBAN).status_code, 303)
         self.assertIn(IBAN, self.get("order", dossier=self.shop))
         query = "?date=31/12"
-        self.assertIn("is no date", self.get("order", "bank", "cancel", dossier=self.shop, query=query))
+        self.assertIn(
+            "is no date", self.get("order", "bank", "cancel", dossier=self.shop, query=query)
+        )
         self.assertEqual(self.send("bank", "cancel").status_code, 303)
         self.env.invalidate_all()
         self.assertFalse(self.shop._octopus_has_module("bank"))
@@ -96,9 +98,7 @@ class TestPortalOrders(PortalHttpCommon):
 
     def test_nothing_by_get_and_nothing_odd(self):
         self._login(self.florist)
-        self.get(
-            "order", "bank", "order", dossier=self.shop, query=f"?shown=x&password={PASSWORD}"
-        )
+        self.get("order", "bank", "order", dossier=self.shop, query=f"?shown=x&password={PASSWORD}")
         self.get("order", "bank", "x", dossier=self.shop, status=404)
         for kind in ("storage", "portal", "x"):
             self.assertNotIn('name="shown"', self.get("order", kind, "order", dossier=self.shop))
