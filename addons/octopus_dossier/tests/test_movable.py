@@ -23,7 +23,7 @@ SHARED = {
     "people, who work in many dossiers": "res_groups res_users res_users_settings mail_guest"
     " discuss_channel",
     "subscribers and what they do for many dossiers": "octopus_subscriber octopus_bulk"
-    " octopus_link_request octopus_agreement octopus_invoice_run_line",
+    " octopus_link_request octopus_agreement octopus_invoice_run_line octopus_order",
 }
 # References to the company beside the one that says whose the row is.
 TO_COMPANY = {
