@@ -21,6 +21,20 @@ def operator_only(area_model, spec, operation):
     return Domain.TRUE if is_operator else Domain.FALSE
 
 
+def own_side_or_shared(area_model, spec, operation):
+    """Notes: shared ones, and the internal ones of one's own code."""
+    subscriber = area_model.env.user.sudo().octopus_subscriber_id
+    readable = Domain("shared", "=", True) | Domain("subscriber_id", "=", subscriber.id or 0)
+    return area_model._company_domain(spec, operation) & readable
+
+
+def asked_or_own(area_model, spec, operation):
+    """Missing documents: what was only found shows to whoever looked, since it may be from areas
+    that others have no right on."""
+    found = Domain("state", "!=", "found") | Domain("asked_by_id", "=", area_model.env.uid)
+    return area_model._company_domain(spec, operation) & found
+
+
 class OctopusArea(models.AbstractModel):
     _name = "octopus.area"
     _inherit = ["octopus.area"]
@@ -32,8 +46,11 @@ class OctopusArea(models.AbstractModel):
             **super()._specs(),
             "octopus.destruction": AreaSpec("documents", domain=operator_or_reader),
             "octopus.destruction.line": AreaSpec("documents", domain=operator_or_reader),
+            "octopus.booking.rule": AreaSpec("purchases"),
             "octopus.document": AreaSpec("documents"),
             "octopus.folder": AreaSpec("documents"),
+            "octopus.missing.document": AreaSpec("documents", domain=asked_or_own),
+            "octopus.note": AreaSpec("documents", domain=own_side_or_shared),
             "octopus.storage": AreaSpec("documents", domain=operator_or_reader),
             "octopus.storage.day": AreaSpec("documents", domain=operator_or_reader),
             "octopus.storage.delta": AreaSpec("documents"),
@@ -49,9 +66,16 @@ class OctopusArea(models.AbstractModel):
         return {
             **super()._button_levels(),
             "octopus.document": {
+                "action_archive_by_year": write,
                 "action_archive_document": write,
+                "action_checked": (*write, ("purchases", "write")),
                 "action_propose": write,
                 "action_book": (*write, ("purchases", "write")),
                 "action_undo": write,
+                "action_write_note": write,
+            },
+            "octopus.missing.document": {
+                "action_ask": write,
+                "action_close": write,
             },
         }

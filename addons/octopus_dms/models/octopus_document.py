@@ -29,6 +29,8 @@ GUARDED = EVIDENCE | {
     "move_id",
     "origin_ids",
     "page_count",
+    "proposed_count",
+    "proposed_from",
     "reason",
     "received_at",
     "res_id",
@@ -37,6 +39,7 @@ GUARDED = EVIDENCE | {
     "source",
     "source_ref",
     "state",
+    "to_check",
 }
 
 

@@ -44,7 +44,7 @@ class OctopusDocument(models.Model):
         return False
 
     def _is_of_its_firm(self):
-        firm = self.sudo().company_id.octopus_dossier_ids._proposing_firm()
+        firm = self.sudo().company_id.octopus_dossier_ids._octopus_manager()
         return bool(firm) and firm == self.env.user.sudo().octopus_subscriber_id
 
     def suggest_booking(self):

@@ -65,31 +65,41 @@ class OctopusDocument(models.Model):
         asked = self.env["octopus.document.text"].sudo()._tsquery(text, company_ids)
         if asked is None:
             return Domain.FALSE
-        return Domain.custom(
+        # PostgreSQL guesses badly how rare a word is: for common ones it has to walk from the
+        # newest document, for all others to go through the index of words first
+        common = self.env["octopus.document.text"].sudo()._is_common(asked, company_ids)
+        fence = SQL() if common else SQL("OFFSET 0")
+        found = Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 "%s IN (SELECT document_id FROM octopus_document_text"
-                " WHERE vector @@ %s::tsquery UNION ALL %s)",
+                " WHERE vector @@ %s::tsquery %s)",
                 SQL.identifier(alias, "id"),
                 asked,
-                self._search_not_indexed(text, company_ids),
+                fence,
             )
         )
+        fresh = self._search_not_indexed(text, company_ids)
+        return found | Domain("id", "in", fresh) if fresh else found
 
     @api.model
     def _search_not_indexed(self, text, company_ids):
         """What came or changed a moment ago is found by its name, before the job has seen it."""
-        like = f"%{escape_psql(text.strip())}%"
-        return SQL(
-            """
-            SELECT fresh.document_id FROM octopus_document_text fresh
-              JOIN octopus_document named ON named.id = fresh.document_id
-             WHERE fresh.stale AND fresh.company_id = ANY(%(companies)s)
-               AND (named.name ILIKE %(like)s OR named.supplier_name ILIKE %(like)s
-                    OR named.reference ILIKE %(like)s)
-            """,
-            companies=list(company_ids),
-            like=like,
+        self.flush_model(["name", "reference", "supplier_name"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT fresh.document_id FROM octopus_document_text fresh
+                  JOIN octopus_document named ON named.id = fresh.document_id
+                 WHERE fresh.stale AND fresh.company_id = ANY(%(companies)s)
+                   AND (named.name ILIKE %(like)s OR named.supplier_name ILIKE %(like)s
+                        OR named.reference ILIKE %(like)s)
+                 LIMIT 1000
+                """,
+                companies=list(company_ids),
+                like=f"%{escape_psql(text.strip())}%",
+            )
         )
+        return [document_id for (document_id,) in rows]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -20,6 +20,9 @@ _logger = logging.getLogger(__name__)
 BATCH = 200
 READ_BATCH = 20
 MOST_TRIES = 3
+# a word in one of twenty of the newest documents is common
+PROBE = 400
+COMMON_SHARE = 20
 WOKEN = "octopus_document_text_woken"
 
 
@@ -30,7 +33,7 @@ class OctopusDocumentText(models.Model):
     _rec_name = "document_id"
 
     document_id = fields.Many2one("octopus.document", required=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, ondelete="restrict")
     state = fields.Selection(
         [
             ("waiting", "Waits to be read"),
@@ -48,6 +51,7 @@ class OctopusDocumentText(models.Model):
     body = fields.Text(groups=NO_ACCESS)
 
     _document_uniq = models.UniqueIndex("(document_id)")
+    _company_document_idx = models.Index("(company_id, document_id)")
     _stale_idx = models.Index("(id) WHERE stale")
     _waiting_idx = models.Index("(id) WHERE state = 'waiting'")
 
@@ -232,6 +236,24 @@ class OctopusDocumentText(models.Model):
                 found += [f"'{company_id}:{stem}'" for stem in stems[term.words[0]]]
         alternatives = " | ".join(f"({part})" for part in dict.fromkeys(found))
         return f"({alternatives})"
+
+    @api.model
+    def _is_common(self, asked, company_ids):
+        """Whether so many of the newest documents hold these words that one meets them at once."""
+        [(seen, found)] = self.env.execute_query(
+            SQL(
+                """
+                SELECT count(*), count(*) FILTER (WHERE newest.vector @@ %(asked)s::tsquery)
+                  FROM unnest(%(companies)s) company, LATERAL (
+                       SELECT vector FROM octopus_document_text
+                        WHERE company_id = company ORDER BY document_id DESC LIMIT %(probe)s) newest
+                """,
+                asked=asked,
+                companies=list(company_ids),
+                probe=PROBE // len(company_ids) + 1,
+            )
+        )
+        return found * COMMON_SHARE > seen
 
     @api.model
     def _stems(self, asked):

@@ -42,12 +42,6 @@ class OctopusDossier(models.Model):
                 else False
             )
 
-    def _proposing_firm(self):
-        """The firm whose other dossiers count in proposals for this one, as superuser."""
-        dossier = self.sudo()
-        holder = dossier.holder_id
-        return dossier.firm_id or (holder if holder.kind == "b" else holder.browse())
-
     @api.model
     def _octopus_waiting(self, company_ids):
         # EXTENDS 'octopus_dossier'

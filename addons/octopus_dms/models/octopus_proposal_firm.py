@@ -38,7 +38,7 @@ class OctopusProposalFirm(models.AbstractModel):
         firm = user.sudo().octopus_subscriber_id
         if self.env.su or firm.kind != "b" or not dossier.proposals_shared:
             return []
-        if dossier._proposing_firm() != firm:
+        if dossier._octopus_manager() != firm:
             return []
         readable = user._octopus_company_ids("purchases", "read") - {company.id}
         others = self.env["octopus.dossier"].sudo()

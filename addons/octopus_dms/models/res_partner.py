@@ -1,6 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from odoo import models
+from odoo import fields, models
 
 SEARCHED = frozenset({"company_registry", "name", "vat"})
 
@@ -8,6 +8,11 @@ SEARCHED = frozenset({"company_registry", "name", "vat"})
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner"]
+
+    automatic_booking_off = fields.Boolean(
+        string="Never book by a rule",
+        help="Documents of this supplier wait for a person, whatever the booking rules say.",
+    )
 
     def write(self, vals):
         # EXTENDS 'base': documents are found by the name and number of their supplier

@@ -3,6 +3,7 @@
 from . import (
     test_documents_survive,
     test_account_move,
+    test_booking_rule,
     test_document_search,
     test_filetype,
     test_gate,
@@ -10,6 +11,8 @@ from . import (
     test_mail_address,
     test_octopus_charge,
     test_octopus_destruction,
+    test_missing_document,
+    test_note,
     test_octopus_document,
     test_octopus_document_access,
     test_octopus_document_booking,

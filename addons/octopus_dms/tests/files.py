@@ -20,6 +20,16 @@ def pdf(text="Invoice 2026-001"):
     return out.getvalue()
 
 
+def pdf_lines(lines):
+    """A one-page PDF with these lines."""
+    out = io.BytesIO()
+    canvas = Canvas(out, invariant=1)
+    for number, line in enumerate(lines):
+        canvas.drawString(72, 760 - 20 * number, line)
+    canvas.save()
+    return out.getvalue()
+
+
 def png(width=8, height=8):
     """A plain PNG."""
     out = io.BytesIO()

@@ -119,6 +119,14 @@ class TestDocumentSearch(DmsCommon):
             with self.subTest(text=text):
                 self.assertFalse(self.found(text))
 
+    def test_found_by_its_name_at_once_and_by_its_text_after_the_job(self):
+        document = self.store(files.pdf("Zeldzaamheid"), name="pasgeboren.pdf")
+        self.assertEqual(self.found("pasgeb"), document)
+        self.assertFalse(self.found("zeldzaamheid"))
+        with self.enter_registry_test_mode():
+            self.env.ref("octopus_dms.cron_document_text").method_direct_trigger()
+        self.assertEqual(self.found("zeldzaamheid"), document)
+
     def test_changes_are_found(self):
         self.flour.reference = "Nieuw-9"
         self.index()

@@ -1,3 +1,8 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-from . import octopus_client_access, octopus_destruction_sign
+from . import (
+    octopus_client_access,
+    octopus_destruction_sign,
+    octopus_documents_move,
+    octopus_note_write,
+)

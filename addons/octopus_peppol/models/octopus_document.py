@@ -103,6 +103,12 @@ class OctopusDocument(models.Model):
             return self.reason
         return None
 
+    def _rule_prepare(self, rule):
+        # EXTENDS 'octopus_dms': a rule for Peppol accepts too, with the right of whoever set it
+        super()._rule_prepare(rule)
+        if self.peppol_state == "new":
+            self.action_peppol_accept()
+
     def _make_proposal(self):
         # EXTENDS 'octopus_dms'
         self.ensure_one()

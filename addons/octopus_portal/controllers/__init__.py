@@ -1,1 +1,14 @@
-from . import bills, documents, links, order_page, orders, portal, storage, subscription, users, who
+from . import (
+    bills,
+    documents,
+    links,
+    missing,
+    notes,
+    order_page,
+    orders,
+    portal,
+    storage,
+    subscription,
+    users,
+    who,
+)

@@ -103,6 +103,11 @@ class OctopusPortalDocuments(CustomerPortal):
             "may_forward": document_sudo._octopus_portal_can_forward()
             and gate.has_right(dossier_sudo, *FORWARD_RIGHT),
             "forward_url": f"{url}/forward",
+            "notes": request.env["octopus.note"]
+            .sudo()
+            ._octopus_portal_notes(document_sudo.company_id, document_sudo),
+            "may_write": gate.has_right(dossier_sudo, AREA, "write"),
+            "note_url": f"{url}/note",
             "done": done,
             "problem": problem,
         }

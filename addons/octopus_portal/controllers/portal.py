@@ -85,6 +85,7 @@ class OctopusPortal(CustomerPortal):
                 for area in PAGE_AREAS
                 if not gate.has_right(dossier_sudo, area)
             ],
+            "may_see_documents": gate.has_right(dossier_sudo, "documents"),
             "client_side": dossier_sudo.sudo(False)._octopus_is_client_side(),
             "trail": [(dossier_sudo.name, None)],
             **self._octopus_latest(dossier_sudo),

@@ -1,1 +1,8 @@
-from . import account_move, octopus_consent, octopus_document, octopus_dossier
+from . import (
+    account_move,
+    octopus_consent,
+    octopus_document,
+    octopus_dossier,
+    octopus_missing_document,
+    octopus_note,
+)

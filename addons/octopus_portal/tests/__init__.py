@@ -7,6 +7,7 @@ from . import (
     test_portal_storage,
     test_portal_order_page,
     test_portal_orders,
+    test_portal_missing,
     test_portal_pages,
     test_portal_tour,
     test_portal_users_access,

@@ -1,0 +1,74 @@
+"""Notes between the client and his firm: on the dossier, and on one document."""
+
+from odoo import http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from odoo.addons.portal.controllers.portal import CustomerPortal
+
+from . import gate
+
+AREA = "documents"
+
+
+class OctopusPortalNotes(CustomerPortal):
+    @http.route("/my/octopus/<string:number>/notes", type="http", auth="user", website=True)
+    def octopus_notes(self, number, **kw):
+        """The latest notes of a dossier, those on documents included; seeing them reads them."""
+        dossier_sudo = gate.open_dossier(number, AREA)
+        return self._octopus_notes_page(dossier_sudo)
+
+    @http.route(
+        "/my/octopus/<string:number>/notes/new",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_note_new(self, number, body="", **kw):
+        """Write a note on the dossier."""
+        dossier_sudo = gate.open_dossier(number, AREA, "write")
+        try:
+            request.env["octopus.note"]._say(dossier_sudo.company_id, body, shared=True)
+        except UserError as error:
+            return self._octopus_notes_page(dossier_sudo, problem=str(error))
+        return request.redirect(f"/my/octopus/{dossier_sudo.number}/notes")
+
+    @http.route(
+        "/my/octopus/<string:number>/documents/<int:document_id>/note",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_document_note(self, number, document_id, body="", **kw):
+        """Write a note on a document."""
+        dossier_sudo = gate.open_dossier(number, AREA, "write")
+        document_sudo = gate.one_record("octopus.document", document_id, dossier_sudo)
+        # an empty one is no note, and no reason for a page of its own
+        if body.strip():
+            request.env["octopus.note"]._say(
+                dossier_sudo.company_id, body, shared=True, document=document_sudo
+            )
+        home = f"/my/octopus/{dossier_sudo.number}/documents/{document_sudo.id}"
+        return request.redirect(f"{home}#o_octopus_portal_notes")
+
+    def _octopus_notes_page(self, dossier_sudo, problem=None):
+        company = dossier_sudo.company_id
+        home = f"/my/octopus/{dossier_sudo.number}"
+        values = {
+            **self._prepare_portal_layout_values(),
+            "page_name": "octopus",
+            "tab": "notes",
+            "dossier": dossier_sudo,
+            "several": len(request.env.user._octopus_known_company_ids()) > 1,
+            "trail": [(dossier_sudo.name, home), (request.env._("Notes"), None)],
+            "notes": request.env["octopus.note"].sudo()._octopus_portal_notes(company),
+            "may_write": gate.has_right(dossier_sudo, AREA, "write"),
+            "note_url": f"{home}/notes/new",
+            "on_dossier": True,
+            "problem": problem,
+        }
+        return gate.page("notes", values)
