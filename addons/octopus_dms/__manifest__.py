@@ -24,6 +24,7 @@
         "views/octopus_missing_document_views.xml",
         "wizard/octopus_documents_move_views.xml",
         "views/octopus_booking_rule_views.xml",
+        "views/octopus_upload_views.xml",
         "views/account_move_views.xml",
         "views/octopus_dossier_views.xml",
         "views/octopus_dossier_client_views.xml",
@@ -31,6 +32,7 @@
         "wizard/octopus_destruction_sign_views.xml",
         "views/octopus_storage_views.xml",
         "views/octopus_destruction_views.xml",
+        "wizard/octopus_mail_rules_views.xml",
         "views/octopus_dms_menus.xml",
     ],
     "assets": {
@@ -38,6 +40,9 @@
             "octopus_dms/static/src/upload/**/*",
             "octopus_dms/static/src/viewer/**/*",
             "octopus_dms/static/src/storage/**/*",
+        ],
+        "web.assets_frontend": [
+            "octopus_dms/static/src/upload/common/**/*",
         ],
     },
 }

@@ -25,6 +25,7 @@
         "web.assets_frontend": [
             "octopus_portal/static/src/scss/**/*",
             "octopus_portal/static/src/interactions/**/*",
+            "octopus_portal/static/src/upload/**/*",
         ],
         "web.assets_tests": [
             "octopus_portal/static/tests/tours/**/*",

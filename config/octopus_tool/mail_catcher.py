@@ -19,7 +19,7 @@ from aiosmtpd.smtp import SMTP
 from . import mail_pages
 from .instance import FILE, MAIL_DOMAIN, Instance
 
-MAX_SIZE = 50 * 1024 * 1024
+MAX_SIZE = 90 * 1024 * 1024
 RETRY_SECONDS = 3.0
 TRIES = 200
 GATEWAY_MODEL = "mail.thread"

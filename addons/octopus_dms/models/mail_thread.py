@@ -16,14 +16,7 @@ class MailThread(models.AbstractModel):
         addresses = gate._addresses(message_dict["recipients"])
         if not addresses or message_dict.get("is_bounce"):
             return super().message_route(message, message_dict, model, thread_id, custom_values)
-        routes = gate._routes(message, message_dict, addresses)
+        gate._receive(message, message_dict, addresses)
         if gate._has_other_alias(message_dict["recipients"], addresses):
-            routes += super().message_route(message, message_dict, model, thread_id, custom_values)
-        return routes
-
-    def _message_parse_post_process(self, message, message_dict, routes):
-        # EXTENDS 'mail': partners are looked up by address over all dossiers, so a document
-        # would show the name another dossier gave its sender
-        if routes and all(route[0] == "octopus.document" for route in routes):
-            return {"author_id": False, "partner_ids": []}
-        return super()._message_parse_post_process(message, message_dict, routes)
+            return super().message_route(message, message_dict, model, thread_id, custom_values)
+        return []

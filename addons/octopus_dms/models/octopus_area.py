@@ -78,4 +78,13 @@ class OctopusArea(models.AbstractModel):
                 "action_ask": write,
                 "action_close": write,
             },
+            "octopus.dossier": {
+                **super()._button_levels().get("octopus.dossier", {}),
+                "action_mail_rules": (("dossier_settings", "write"),),
+            },
+            "octopus.upload": {
+                "action_confirm": write,
+                "action_confirm_sender": (*write, ("dossier_settings", "write")),
+                "action_refuse": write,
+            },
         }

@@ -289,46 +289,6 @@ class OctopusDocument(models.Model):
         source = source if source in ("upload", "api") else "upload"
         return self._store(company, name, content, source=source, folder=folder).id
 
-    # ---- mail comes in ----------------------------------------------------------------------
-
-    @api.model
-    def message_new(self, msg_dict, custom_values=None):
-        # OVERRIDE 'mail': one mail gives one document per file (values from `octopus.mail.in`);
-        # the mail itself is noted on the first
-        if not self.env.su:
-            raise AccessError(self.env._("Only the mail gateway files mails."))
-        company = self.env["res.company"].browse(custom_values["company_id"])
-        folder = company._octopus_folder("import")
-        if custom_values["subfolder"]:
-            folder = folder._subfolder(custom_values["subfolder"])
-        documents = self.browse()
-        for number, file in enumerate(custom_values["files"], start=1):
-            documents += self._store(
-                company,
-                file.name,
-                file.content,
-                mimetype=file.mimetype,
-                source="mail",
-                source_ref=f"{msg_dict['message_id']}#{number}",
-                mail_from=msg_dict["email_from"],
-                folder=folder,
-            )
-        return documents[:1].with_context(octopus_dms_mail_in=True)
-
-    def message_post(self, **kwargs):
-        # EXTENDS 'mail': of a mail that came in only the words are noted, its files are
-        # documents already, and its sender is no partner of this dossier
-        if self.env.su and self.env.context.get("octopus_dms_mail_in"):
-            self = self.with_context(octopus_dms_mail_in=False)
-            kwargs = {
-                **kwargs,
-                "attachments": None,
-                "author_id": False,
-                "partner_ids": [],
-                "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
-            }
-        return super().message_post(**kwargs)
-
     # ---- kept: neither removed nor changed --------------------------------------------------
 
     @api.model_create_multi

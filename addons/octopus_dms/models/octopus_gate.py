@@ -31,7 +31,6 @@ DEFAULTS = {
     "upload_quota_mb": 1_000,
     "upload_pages": 50,
     "aside_days": 30,
-    "mail_answers_per_hour": 20,
 }
 LIMIT_CODES = frozenset({"size", "pages", "pixels", "bomb", "nested"})
 

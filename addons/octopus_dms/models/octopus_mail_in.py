@@ -1,22 +1,40 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Mail-in: which dossier a mail is for, and what its sender is told when it is for none.
+"""Mail-in: which dossier a mail is for, what becomes of its files, and what its sender is told.
 
 There is no `mail.alias` per dossier: the address follows from the dossier's number and its check
 digits, so nothing has to be kept in step, and a sub-folder is only a longer address.
 """
 
 import logging
+from dataclasses import dataclass
+from email.message import Message
+
+from markupsafe import Markup
 
 from odoo import api, models
 from odoo.tools import email_normalize, email_split, formataddr
 from odoo.tools.mail import decode_message_header, generate_tracking_message_id
 
+from ..exceptions import GateError, ScannerError
 from ..tools import mail_address, mail_files
 
 _logger = logging.getLogger(__name__)
 
 AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "bulk", "junk", "list"})
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail that came in: as it is, as Odoo read it, and its files."""
+
+    message: Message
+    values: dict
+    files: list
+
+    @property
+    def sender(self):
+        return email_normalize(self.values["email_from"]) or ""
 
 
 class OctopusMailIn(models.AbstractModel):
@@ -43,36 +61,100 @@ class OctopusMailIn(models.AbstractModel):
         )
 
     @api.model
-    def _routes(self, message, message_dict, addresses):
-        """One route per dossier the mail reaches; every other address is answered."""
+    def _receive(self, message, message_dict, addresses):
+        """File a mail in every dossier it reaches; every other address is answered."""
         if self._is_noise(message, message_dict):
             _logger.info("Mail %s ignored: automatic answer", message_dict["message_id"])
-            return []
-        files = mail_files.usable_files(message)
-        routes = {}
+            return
+        mail = Mail(message, message_dict, mail_files.usable_files(message))
+        reached = {}
         for address in addresses:
             dossier = self._dossier(address)
-            if not dossier:
-                _logger.info(
-                    "Mail %s: no dossier takes documents at %s",
-                    message_dict["message_id"],
-                    address.email,
-                )
-                self._answer(message, message_dict, address, "mail_answer_address", dossier)
-            elif not files:
-                self._answer(message, message_dict, address, "mail_answer_no_file", dossier)
-            else:
-                routes[dossier.id] = self._route(dossier, address, files)
-        return list(routes.values())
+            if dossier and mail.files:
+                reached[dossier] = address
+                continue
+            _logger.info("Mail %s: nothing for %s", message_dict["message_id"], address.email)
+            template = "mail_answer_no_file" if dossier else "mail_answer_address"
+            self._answer(mail, address, template, dossier)
+        for dossier, address in reached.items():
+            lang = self._answer_lang(message_dict, dossier)
+            self.with_context(lang=lang)._receive_in(dossier, address, mail)
 
     @api.model
-    def _route(self, dossier, address, files):
-        values = {
-            "company_id": dossier.company_id.id,
-            "subfolder": address.subfolder,
-            "files": files,
-        }
-        return ("octopus.document", 0, values, self.env.uid, None)
+    def _receive_in(self, dossier, address, mail):
+        """What a dossier does with a mail that has files, by who sent it."""
+        known = dossier._octopus_takes_mail_from(mail.sender)
+        if not known and dossier.mail_others == "refuse":
+            self._answer(mail, address, "mail_answer_sender", dossier)
+            return
+        folder = dossier.company_id._octopus_folder("import")
+        if address.subfolder:
+            folder = folder._subfolder(address.subfolder)
+        kept, bad = 0, []
+        documents = self.env["octopus.document"]
+        for number, file in enumerate(mail.files, start=1):
+            vals = {"source_ref": f"{mail.values['message_id']}#{number}", "folder_id": folder.id}
+            vals |= {"mail_from": mail.values["email_from"], "company_id": dossier.company_id.id}
+            try:
+                documents += self._file(file, vals) if known else self._put_aside(file, vals)
+                kept += 1
+            except GateError as error:
+                bad.append(str(error))
+        self._note(documents[:1], mail, bad)
+        if bad:
+            self._answer(mail, address, "mail_answer_partly", dossier, kept=kept, bad=bad)
+
+    @api.model
+    def _file(self, file, vals):
+        """One file as a document; empty while the virus scanner is silent, then it waits."""
+        documents = self.env["octopus.document"]
+        try:
+            with self.env.cr.savepoint():
+                return documents._store(
+                    self.env["res.company"].browse(vals["company_id"]),
+                    file.name,
+                    file.content,
+                    mimetype=file.mimetype,
+                    source="mail",
+                    source_ref=vals["source_ref"],
+                    mail_from=vals["mail_from"],
+                    folder=self.env["octopus.folder"].browse(vals["folder_id"]),
+                )
+        except ScannerError:
+            self.env["octopus.upload"]._wait("scan", file, vals)
+            return documents
+
+    @api.model
+    def _put_aside(self, file, vals):
+        """One file of an unknown sender: it waits until somebody of the dossier confirms it."""
+        try:
+            self.env["octopus.gate"]._admit(file.name, file.content, file.mimetype)
+        except ScannerError:
+            _logger.info("Mail put aside without a look of the virus scanner")
+        self.env["octopus.upload"]._wait("aside", file, vals)
+        return self.env["octopus.document"]
+
+    @api.model
+    def _note(self, document, mail, bad):
+        """The words of the mail on its first document. Its sender is no partner: partners are
+        looked up by address over all dossiers."""
+        if not document:
+            return
+        root = self.env.ref("base.user_root")
+        body = Markup(mail.values.get("body") or "")
+        for reason in bad:
+            body += Markup("<p>%s</p>") % reason
+        document.with_user(root).sudo().with_context(
+            mail_create_nosubscribe=True, mail_post_autofollow_author_skip=True
+        ).message_post(
+            body=body,
+            subject=mail.values.get("subject"),
+            email_from=mail.values["email_from"],
+            message_id=mail.values["message_id"],
+            message_type="email",
+            author_id=False,
+            subtype_xmlid="mail.mt_note",
+        )
 
     @api.model
     def _dossier(self, address):
@@ -123,22 +205,24 @@ class OctopusMailIn(models.AbstractModel):
         return user.lang or dossier.lang or self.env.company.partner_id.lang
 
     @api.model
-    def _answer(self, message, message_dict, address, template, dossier):
+    def _answer(self, mail, address, template, dossier, **words):
         """Tell the sender. The same words for every address that takes nothing: whether a
         dossier exists is nobody's business."""
-        if not self._may_answer(message, message_dict):
+        message_dict = mail.values
+        if not self._may_answer(mail.message, message_dict):
             return
         # the tag makes Odoo ignore answers to this answer
         tag = generate_tracking_message_id("loop-detection-bounce-email")
         sender = self.env["mail.alias.domain"].search([], limit=1).bounce_email
         qweb = self.env["ir.qweb"].with_context(lang=self._answer_lang(message_dict, dossier))
+        subject = message_dict.get("subject") or ""
         self.env["mail.mail"].sudo().create(
             {
                 "author_id": False,
                 "auto_delete": True,
                 "body_html": qweb._render(
                     f"octopus_dms.{template}",
-                    {"address": address.email, "subject": message_dict.get("subject") or ""},
+                    {"address": address.email, "subject": subject, **words},
                     minimal_qcontext=True,
                 ),
                 "email_from": formataddr(("MAILER-DAEMON", sender)),
@@ -147,6 +231,6 @@ class OctopusMailIn(models.AbstractModel):
                     {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
                 ),
                 "references": f"{message_dict['message_id']} {tag}",
-                "subject": f"Re: {message_dict.get('subject') or ''}",
+                "subject": f"Re: {subject}",
             }
         ).send()

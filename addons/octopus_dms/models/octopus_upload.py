@@ -150,10 +150,10 @@ class OctopusUpload(models.Model):
         self.received += len(content)
         return self.received
 
-    def _keep(self, content):
+    def _keep(self, content, name=None):
         self.env["ir.attachment"].create(
             {
-                "name": f"{self.received}.part",
+                "name": name or f"{self.received}.part",
                 "raw": content,
                 "mimetype": "application/octet-stream",
                 "res_model": self._name,

@@ -4,11 +4,12 @@
 
 from email.message import EmailMessage
 
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MockEmail
 
-from . import files
+from . import files, hostile
 from .common import DmsCommon
 
 
@@ -150,6 +151,147 @@ class TestOctopusMailIn(MockEmail, DmsCommon):
 
     def test_an_invoice_sent_by_a_machine_is_taken(self):
         self.assertTrue(self.receive(self.mail(Auto_Submitted="auto-generated")))
+
+    # ---- files that are not taken -------------------------------------------------------
+
+    def test_forty_files_and_one_of_them_bad(self):
+        attach = [
+            (files.pdf(f"Invoice {number}"), "application", "pdf", f"{number}.pdf")
+            for number in range(1, 41)
+        ]
+        attach[16] = (hostile.PROGRAM, "application", "pdf", "17.pdf")
+        documents = self.receive(self.mail(attach=attach))
+        self.assertEqual(
+            documents.mapped("name"), [f"{number}.pdf" for number in range(1, 41) if number != 17]
+        )
+        self.assertAnswered("39")
+        body = self._mails[0]["body"]
+        self.assertIn("17.pdf was refused: it is or holds a program", body)
+        self.assertNotIn("18.pdf", body)
+        self.assertIn("17.pdf was refused", documents[0].message_ids.body)
+
+    def test_no_file_can_be_used(self):
+        attach = [
+            (hostile.NESTED_ZIP, "application", "zip", "all.zip"),
+            (b"", "application", "pdf", "nothing.pdf"),
+        ]
+        self.assertFalse(self.receive(self.mail(attach=attach)))
+        self.assertAnswered("None of the files")
+        self.assertIn("all.zip was refused: it is an archive", self._mails[0]["body"])
+        self.assertIn("nothing.pdf is empty", self._mails[0]["body"])
+
+    def test_while_the_virus_scanner_is_silent(self):
+        self.env["ir.config_parameter"].set_param("octopus_dms.clamd", "/nowhere/clamd.ctl")
+        self.assertFalse(self.receive(self.mail()))
+        self.assertFalse(self._mails)
+        waiting = self.env["octopus.upload"].search([("source", "=", "mail")])
+        self.assertEqual((waiting.state, waiting.name), ("scan", "invoice.pdf"))
+        self.receive(self.mail())
+        self.assertEqual(self.env["octopus.upload"].search([("source", "=", "mail")]), waiting)
+        self.env["ir.config_parameter"].set_param("octopus_dms.clamd", False)
+        with self.enter_registry_test_mode():
+            self.env.ref("octopus_dms.ir_cron_scan").method_direct_trigger()
+        document = waiting.document_id
+        self.assertEqual((document.source, document.company_id), ("mail", self.company))
+        self.assertIn("sales@mill.example", document.mail_from)
+        self.assertFalse(self.receive(self.mail()), "the same mail again")
+
+    # ---- who may send -------------------------------------------------------------------
+
+    def test_known_senders_only(self):
+        self.bakery.write({"mail_senders": "known", "mail_others": "refuse"})
+        self.assertFalse(self.receive(self.mail()))
+        self.assertAnswered("documents of known senders only")
+        self.assertFalse(self.env["octopus.upload"].search([("source", "=", "mail")]))
+        relation = self._relation(self.garage, "Mill")
+        relation.email = "Sales@Mill.example"
+        self.assertFalse(self.receive(self.mail()), "known in another dossier")
+        relation.company_id = self.company
+        self.assertTrue(self.receive(self.mail()))
+        self.assertTrue(self.receive(self.mail(From=self.bakery.email, Message_ID="<2@x>")))
+        self.employee.email = "an@firm.example"
+        self.assertTrue(self.receive(self.mail(From="an@firm.example", Message_ID="<3@x>")))
+
+    def test_a_list_of_senders(self):
+        self.bakery.write(
+            {
+                "mail_senders": "list",
+                "mail_others": "refuse",
+                "mail_sender_list": "An@firm.example\n\n@mill.example\n",
+            }
+        )
+        self.assertTrue(self.receive(self.mail()))
+        self.assertFalse(self.receive(self.mail(From="a@notmill.example", Message_ID="<2@x>")))
+        self.assertFalse(self.receive(self.mail(From=self.bakery.email, Message_ID="<3@x>")))
+        with self.assertRaisesRegex(ValidationError, "neither an address"):
+            self.bakery.mail_sender_list = "mill.example"
+
+    def test_mail_of_others_is_put_aside(self):
+        self.bakery.mail_senders = "known"
+        local, _at, domain = self.address.partition("@")
+        attach = [
+            (files.PDF, "application", "pdf", "good.pdf"),
+            (hostile.PROGRAM, "application", "pdf", "bad.pdf"),
+        ]
+        self.assertFalse(self.receive(self.mail(to=f"{local}-BANK@{domain}", attach=attach)))
+        self.assertAnswered("bad.pdf was refused")
+        aside = self.env["octopus.upload"].search([("state", "=", "aside")])
+        self.assertEqual(aside.mapped("name"), ["good.pdf"])
+        self.grant(self.employee, self.bakery, documents="1")
+        mine = self.seen_by(self.employee, aside)
+        self.assertTrue(mine.action_look()["url"].endswith("download=true"))
+        for act in ("action_confirm", "action_confirm_sender", "action_refuse"):
+            with self.assertRaises(AccessError):
+                getattr(mine, act)()
+        for user in (self.outsider, self.mechanic):
+            with self.assertRaises(AccessError):
+                self.seen_by(user, aside).action_look()
+        self.grant(self.employee, self.bakery, documents="2")
+        with self.assertRaises(AccessError):
+            mine.action_confirm_sender()
+        mine.action_confirm()
+        document = aside.document_id
+        self.assertEqual(document.folder_id.display_name, "Import / BANK")
+        self.assertEqual((aside.state, document.attachment_id.raw), ("done", files.PDF))
+
+    def test_a_sender_becomes_known(self):
+        self.bakery.mail_senders = "list"
+        self.receive(self.mail())
+        aside = self.env["octopus.upload"].search([("state", "=", "aside")])
+        self.grant(self.employee, self.bakery, documents="2", dossier_settings="2")
+        self.seen_by(self.employee, aside).action_confirm_sender()
+        self.assertTrue(aside.document_id)
+        self.assertEqual(self.bakery.mail_sender_list, "sales@mill.example")
+        self.assertTrue(self.receive(self.mail(Message_ID="<2@x>")))
+        self.receive(self.mail(Message_ID="<3@x>", From="x@y.example"))
+        other = self.env["octopus.upload"].search([("state", "=", "aside")])
+        self.seen_by(self.employee, other).action_refuse()
+        self.assertEqual((other.state, other.document_id), ("refused", self.Document))
+        self.assertFalse(other._parts())
+
+    def test_who_changes_the_rules(self):
+        mine = self.seen_by(self.employee, self.bakery)
+        with self.assertRaises(AccessError):
+            mine.action_mail_rules()
+        rules = self.env["octopus.mail.rules"].with_user(self.employee)
+        forged = rules.create(
+            {"dossier_id": self.bakery.id, "mail_senders": "list", "mail_others": "refuse"}
+        )
+        with self.assertRaises(AccessError):
+            forged.action_save()
+        self.grant(self.employee, self.bakery, dossier_settings="2")
+        form = rules.browse(mine.action_mail_rules()["res_id"])
+        form.write({"mail_senders": "list", "mail_sender_list": "a@b.example"})
+        form.action_save()
+        self.assertEqual(self.bakery.mail_sender_list, "a@b.example")
+
+    def test_strangers_do_not_fill_the_disk(self):
+        self.bakery.mail_senders = "known"
+        self.env["ir.config_parameter"].set_param("octopus_dms.upload_quota_mb", "1")
+        big = files.PDF + bytes(600_000)
+        attach = [(big, "application", "pdf", "1.pdf"), (big, "application", "pdf", "2.pdf")]
+        self.receive(self.mail(attach=attach))
+        self.assertAnswered("2.pdf was refused: too much waits")
 
     # ---- what is answered ---------------------------------------------------------------
 

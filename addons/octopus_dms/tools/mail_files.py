@@ -51,8 +51,9 @@ def _file(part):
     name = part.get_filename()
     if part.get_content_type() in ("text/plain", "text/html") and not _is_attached(part, name):
         return None
-    content = part.get_payload(decode=True)
-    if not content or _is_signature_image(part, content):
+    content = part.get_payload(decode=True) or b""
+    # an empty file that somebody named is missed by the reader, so its sender is told
+    if (not content and not name) or _is_signature_image(part, content):
         return None
     return MailFile(
         name=name or "document",

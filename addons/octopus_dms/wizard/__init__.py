@@ -4,5 +4,6 @@ from . import (
     octopus_client_access,
     octopus_destruction_sign,
     octopus_documents_move,
+    octopus_mail_rules,
     octopus_note_write,
 )

@@ -1,5 +1,7 @@
 """Documents: the list, one document, its files, and forwarding what came over Peppol."""
 
+import json
+
 from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -41,6 +43,8 @@ class OctopusPortalDocuments(CustomerPortal):
             {**kw, "page": page},
         )
         values.update(self._octopus_document_values(dossier_sudo, None))
+        if gate.has_right(dossier_sudo, AREA, "write"):
+            values["upload_props"] = json.dumps({"dossier": dossier_sudo.number})
         return gate.page("documents", values)
 
     @http.route(

@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    ir_http,
     octopus_consent,
     octopus_document,
     octopus_dossier,

@@ -1,44 +1,58 @@
-import { DocumentFileUploader } from "@account/components/document_file_uploader/document_file_uploader";
 import { FileUploadKanbanController } from "@account/views/file_upload_kanban/file_upload_kanban_controller";
 import { FileUploadKanbanRenderer } from "@account/views/file_upload_kanban/file_upload_kanban_renderer";
 import { fileUploadKanbanView } from "@account/views/file_upload_kanban/file_upload_kanban_view";
 import { FileUploadListController } from "@account/views/file_upload_list/file_upload_list_controller";
 import { FileUploadListRenderer } from "@account/views/file_upload_list/file_upload_list_renderer";
 import { fileUploadListView } from "@account/views/file_upload_list/file_upload_list_view";
+import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
+import { useBus, useService } from "@web/core/utils/hooks";
+
+import { Component, useRef } from "@odoo/owl";
+
+import { PhotoPages } from "./common/photo_pages";
+import { STORED } from "./upload_service";
+
+class PhotoPagesDialog extends Component {
+    static template = "octopus_dms.PhotoPagesDialog";
+    static components = { Dialog, PhotoPages };
+    static props = { place: Object, onMade: Function, close: Function };
+
+    get title() {
+        return _t("Photos to one PDF, for %s", user.activeCompany.name);
+    }
+}
 
 /**
- * Account's upload button and drop zone, with another end: the bytes go to the document as they
- * are, not through a loose attachment, which Odoo would resize.
+ * The upload button of the lists. Account's drop zone looks for this input by its classes, so
+ * what is dropped or pasted comes here too.
  */
-export class OctopusDocumentUploader extends DocumentFileUploader {
+export class OctopusDocumentUploader extends Component {
+    static template = "octopus_dms.DocumentUploader";
+    static props = ["*"];
+
     setup() {
-        super.setup();
-        this.stored = 0;
+        this.uploads = useService("octopus_upload");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.input = useRef("input");
     }
 
-    async onFileUploaded(file) {
-        await this.orm.call("octopus.document", "upload_file", [], {
-            name: file.name,
-            datas: file.data,
+    onChange(ev) {
+        this.uploads.add(ev.target.files);
+        ev.target.value = "";
+    }
+
+    openPhotos() {
+        this.dialog.add(PhotoPagesDialog, {
+            place: { company_id: user.activeCompany.id },
+            onMade: ({ message }) => {
+                this.notification.add(message, { type: "success" });
+                this.env.bus.trigger(STORED);
+            },
         });
-        this.stored += 1;
-    }
-
-    async onUploadComplete() {
-        if (this.stored) {
-            this.notification.add(
-                _t("%(count)s file(s) stored in %(dossier)s", {
-                    count: this.stored,
-                    dossier: user.activeCompany.name,
-                }),
-                { type: "success" }
-            );
-        }
-        this.stored = 0;
-        await this.action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
     }
 }
 
@@ -49,6 +63,11 @@ export class OctopusDocumentListController extends FileUploadListController {
         ...FileUploadListController.components,
         DocumentFileUploader: OctopusDocumentUploader,
     };
+
+    setup() {
+        super.setup();
+        useBus(this.env.bus, STORED, () => this.model.load());
+    }
 
     get hideUploadButton() {
         return !this.activeActions.edit;
@@ -67,6 +86,11 @@ export class OctopusDocumentKanbanController extends FileUploadKanbanController 
         ...FileUploadKanbanController.components,
         DocumentFileUploader: OctopusDocumentUploader,
     };
+
+    setup() {
+        super.setup();
+        useBus(this.env.bus, STORED, () => this.model.load());
+    }
 
     get hideUploadButton() {
         return !this.props.archInfo.activeActions.edit;

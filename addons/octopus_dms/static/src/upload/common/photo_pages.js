@@ -1,0 +1,97 @@
+import { _t } from "@web/core/l10n/translation";
+
+import { Component, onWillDestroy, useRef, useState } from "@odoo/owl";
+
+import { UploadQueue } from "./upload_queue";
+
+const QUARTER = 90;
+
+/** Several photos become the pages of one PDF: put in order, turned, taken away. */
+export class PhotoPages extends Component {
+    static template = "octopus_dms.PhotoPages";
+    static props = { place: Object, onMade: Function, onCancel: Function };
+
+    setup() {
+        this.state = useState({ tick: 0, pages: [], name: "", isMaking: false, problem: "" });
+        this.count = 0;
+        this.camera = useRef("camera");
+        this.gallery = useRef("gallery");
+        this.queue = new UploadQueue(() => this.state.tick++);
+        onWillDestroy(() => this.forgetAll());
+    }
+
+    /** Photos from the camera or the gallery; each starts to be sent at once. */
+    add(ev) {
+        for (const file of ev.target.files) {
+            // phones call every photo the same, and the same photo twice is two pages
+            const name = `${++this.count} ${file.name}`;
+            const own = new File([file], name, { lastModified: Date.now() });
+            const [{ id }] = this.queue.add([own], this.props.place, "page");
+            this.state.pages.push({ id, turn: 0, url: URL.createObjectURL(file) });
+        }
+        ev.target.value = "";
+    }
+
+    move(index, by) {
+        const [page] = this.state.pages.splice(index, 1);
+        this.state.pages.splice(index + by, 0, page);
+    }
+
+    turn(page) {
+        page.turn = (page.turn + QUARTER) % 360;
+    }
+
+    remove(page) {
+        this.forget(page);
+        this.state.pages = this.state.pages.filter((other) => other !== page);
+    }
+
+    forget(page) {
+        URL.revokeObjectURL(page.url);
+        const item = this.itemOf(page);
+        if (item) {
+            this.queue.cancel(item);
+        }
+    }
+
+    forgetAll() {
+        this.state.pages.forEach((page) => this.forget(page));
+    }
+
+    itemOf(page) {
+        return this.queue.items.find((item) => item.id === page.id);
+    }
+
+    get problems() {
+        const failed = this.queue.items.filter((item) => item.state === "failed");
+        return [this.state.problem, ...failed.map((item) => item.message)].filter(Boolean);
+    }
+
+    get isReady() {
+        const { pages, isMaking, tick } = this.state;
+        return (
+            tick >= 0 &&
+            !isMaking &&
+            pages.length > 0 &&
+            pages.every((page) => this.itemOf(page)?.state === "ready")
+        );
+    }
+
+    async make() {
+        const pages = this.state.pages;
+        this.state.isMaking = true;
+        this.state.problem = "";
+        try {
+            const told = await this.queue.tell("pages", {
+                keys: pages.map((page) => this.itemOf(page).key),
+                turns: pages.map((page) => page.turn),
+                name: this.state.name.trim() || _t("Photo"),
+            });
+            this.queue.items = [];
+            this.props.onMade(told);
+        } catch (error) {
+            this.state.problem = this.queue.wordsOf(error);
+        }
+        this.state.isMaking = false;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Our viewers run nothing that a sender put into a PDF: no JavaScript, no forms of XFA.
+ *
+ * PDF.js tells the page around it before it starts; scripts would run in its sandbox else.
+ */
+document.addEventListener("webviewerloaded", ({ detail }) => {
+    const options = detail.source.PDFViewerApplicationOptions;
+    options?.set("enableScripting", false);
+    options?.set("enableXfa", false);
+});

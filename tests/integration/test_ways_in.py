@@ -1,0 +1,169 @@
+"""Files on their way in, over real HTTP and SMTP: many at once, broken off, far too much."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import smtplib
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+from pathlib import Path
+
+import requests
+from octopus_tool.world import find_mail, wait
+
+AT_ONCE = 50
+FILES, BAD = 40, 17
+# forty files of this size make a mail of 60 MB
+FILE_BYTES = 1_100_000
+PATIENCE = 180
+
+
+def _copy(web: requests.Session) -> requests.Session:
+    """The same login for a thread of its own."""
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.update(web.cookies)
+    return session
+
+
+def _tell(instance, web: requests.Session, act: str, **words) -> dict:
+    url = f"{instance.url}/octopus/upload/{act}"
+    answer = web.post(url, json={"params": words}, timeout=PATIENCE).json()
+    assert "error" not in answer, answer["error"]["data"]["message"]
+    return answer["result"]
+
+
+def _api_key(person) -> str:
+    model = "res.users.apikeys.description"
+    ident = person.call(model, "create", [{"name": "ways in", "duration": "1"}])
+    action = person.call(model, "make_key", ident)
+    if action["res_model"] == "res.users.identitycheck":
+        secret = person.instance.logins[person.login]
+        check = (action["res_model"], "run_check", [action["res_id"]])
+        action = person.call(*check, context={"password": secret})
+    return action["context"]["default_key"]
+
+
+def _token(person) -> str:
+    return person.page("/odoo").partition('csrf_token: "')[2].partition('"')[0]
+
+
+def _stored(server, company: int, name: str) -> list[tuple]:
+    query = """
+        SELECT d.id, d.content_hash, a.store_fname FROM octopus_document d
+        JOIN ir_attachment a ON a.id = d.attachment_id
+        WHERE d.company_id = %s AND d.name = %s"""
+    return server.rows(query, company, name)
+
+
+def test_the_same_file_fifty_times_at_once(story, server, instance, bakery):
+    person = story.world.accountant
+    name = f"same-{time.time_ns()}.pdf"
+    content = story.invoice().pdf() + os.urandom(200_000)
+    url = f"{instance.url}/octopus/upload/{{}}/0?csrf_token={_token(person)}"
+    words = {"name": name, "size": len(content), "company_id": bakery.company}
+
+    def send(number: int) -> dict:
+        web = _copy(person.web)
+        begun = _tell(instance, web, "begin", fingerprint=str(number), **words)
+        answer = web.post(url.format(begun["key"]), data=content, timeout=PATIENCE)
+        assert answer.json() == {"offset": len(content)}, answer.text
+        return _tell(instance, web, "finish", key=begun["key"])
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        told = list(threads.map(send, range(AT_ONCE)))
+    assert {answer["state"] for answer in told} == {"done"}
+    rows = _stored(server, bakery.company, name)
+    assert sorted(row[0] for row in rows) == sorted(answer["document_id"] for answer in told)
+    assert len(rows) == AT_ONCE
+    assert len({row[1:] for row in rows}) == 1, "one file, fifty documents"
+
+
+def test_a_connection_that_breaks_at_90_percent(story, server, instance, bakery):
+    person = story.world.accountant
+    name = f"cut-{time.time_ns()}.pdf"
+    content = story.invoice().pdf() + os.urandom(500_000)
+    words = {"name": name, "size": len(content), "company_id": bakery.company, "fingerprint": "f"}
+    begun = _tell(instance, person.web, "begin", **words)
+    token = _token(person)
+    half = len(content) // 2
+    url = f"{instance.url}/octopus/upload/{begun['key']}"
+    person.web.post(f"{url}/0?csrf_token={token}", data=content[:half], timeout=PATIENCE)
+    cookies = "; ".join(f"{key}={value}" for key, value in person.web.cookies.items())
+    head = (
+        f"POST /octopus/upload/{begun['key']}/{half}?csrf_token={token} HTTP/1.1\r\nHost: x\r\n"
+        f"Cookie: {cookies}\r\nContent-Length: {len(content) - half}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", instance.http_port)) as connection:
+        connection.sendall(head.encode() + content[half : len(content) * 9 // 10])
+    time.sleep(0.5)
+    again = _tell(instance, person.web, "begin", **words)
+    assert (again["key"], again["offset"]) == (begun["key"], half), "half a chunk is none"
+    answer = person.web.post(
+        f"{url}/{half}?csrf_token={token}", data=content[half:], timeout=PATIENCE
+    )
+    assert answer.json() == {"offset": len(content)}
+    told = _tell(instance, person.web, "finish", key=begun["key"])
+    assert told["state"] == "done"
+    assert [row[0] for row in _stored(server, bakery.company, name)] == [told["document_id"]]
+
+
+def test_a_mail_of_60_mb_with_forty_files_one_of_them_bad(story, server, instance, bakery):
+    number = f"forty-{time.time_ns()}"
+    mail = EmailMessage()
+    mail["From"] = f"Supplier <{number}@mill.octopus.test>"
+    mail["To"] = bakery.document_email
+    mail["Subject"] = number
+    mail["Message-Id"] = f"<{number}@mill.octopus.test>"
+    mail.set_content("Forty invoices.")
+    pdf = story.invoice().pdf()
+    for index in range(1, FILES + 1):
+        content = b"MZ" + bytes(FILE_BYTES) if index == BAD else pdf + os.urandom(FILE_BYTES)
+        mail.add_attachment(
+            content, maintype="application", subtype="pdf", filename=f"{number}-{index}.pdf"
+        )
+    with smtplib.SMTP("127.0.0.1", instance.smtp_port, timeout=PATIENCE) as smtp:
+        smtp.send_message(mail)
+    _name, answer = wait(
+        "the answer", lambda: find_mail(instance, f"{number}@mill", f"Re: {number}"), PATIENCE
+    )
+    text = answer.get_body(("html",)).get_content()
+    assert f"{number}-{BAD}.pdf was refused" in text and f"{number}-{BAD + 1}.pdf" not in text
+    query = "SELECT count(*) FROM octopus_document WHERE company_id = %s AND name LIKE %s"
+    assert server.rows(query, bakery.company, f"{number}-%") == [(FILES - 1,)]
+
+
+def test_the_example_of_the_documentation_runs(
+    story, server, instance, bakery, tmp_path, monkeypatch
+):
+    person = story.world.accountant
+    readme = Path(__file__).parents[2] / "addons/octopus_dms/readme/WAYS_IN.md"
+    example = readme.read_text().partition("```python\n")[2].partition("```")[0]
+    key = _api_key(person)
+    given = f"url, db, login, key = {(instance.url, instance.database, person.login, key)!r}"
+    example = re.sub(r"^url, db, login, key = .*$", lambda _line: given, example, flags=re.M)
+    example = example.replace('"company_id": 42', f'"company_id": {bakery.company}')
+    monkeypatch.chdir(tmp_path)
+    Path("invoice.pdf").write_bytes(story.invoice().pdf())
+    before = len(_stored(server, bakery.company, "invoice.pdf"))
+    found: dict = {}
+    exec(example, found)  # noqa: S102 (our own documentation)
+    rows = _stored(server, bakery.company, "invoice.pdf")
+    assert len(rows) == before + 2, "once over JSON-2, once over XML-RPC"
+    assert found["document_id"] in [row[0] for row in rows]
+
+
+def test_a_refusal_over_the_web_service(story, instance, bakery):
+    datas = base64.b64encode(b"PK\x03\x04x").decode()
+    answer = requests.post(
+        f"{instance.url}/json/2/octopus.document/upload_file",
+        json={"name": "all.zip", "datas": datas, "company_id": bakery.company},
+        headers={"Authorization": f"Bearer {_api_key(story.world.accountant)}"},
+        timeout=PATIENCE,
+    )
+    assert answer.status_code == 422
+    assert "all.zip was refused" in answer.text and "Traceback" not in answer.text
