@@ -161,7 +161,7 @@ class OctopusDocumentText(models.Model):
         if not file:
             self.state = "none"
             return
-        reading = reader.read(file.raw or b"", file.mimetype)
+        reading = reader.read_file(file.raw or b"", file.mimetype)
         values = {"pages": reading.pages, "problem": reading.problem, "body": reading.text}
         if reading.problem:
             _logger.info("Text of document %s: %s", self.document_id.id, reading.problem)

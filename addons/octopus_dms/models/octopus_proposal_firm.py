@@ -14,7 +14,6 @@ from odoo.tools import SQL
 from ..tools import words
 
 FEWEST = 2
-YEARS = 3
 
 
 class OctopusProposalFirm(models.AbstractModel):
@@ -100,8 +99,7 @@ class OctopusProposalFirm(models.AbstractModel):
 
     def _used(self, partners, model):
         """(name in the chart, number of dossiers); a chart's records have `account.<id>_<name>`."""
-        through = SQL("line.account_id")
-        join = SQL()
+        through, join = SQL("line.account_id"), SQL()
         if model == "account.tax":
             through = SQL("taxed.account_tax_id")
             join = SQL(
@@ -120,7 +118,7 @@ class OctopusProposalFirm(models.AbstractModel):
                    AND data.res_id = %(through)s
                    AND starts_with(data.name, line.company_id || '_')
              WHERE line.partner_id = ANY(%(partners)s) AND line.display_type = 'product'
-               AND line.date > current_date - make_interval(years => %(years)s)
+               AND line.date > current_date - interval '3 years'
              GROUP BY 1 HAVING count(DISTINCT line.company_id) >= %(fewest)s
              ORDER BY 2 DESC, 1
             """,
@@ -128,6 +126,5 @@ class OctopusProposalFirm(models.AbstractModel):
             model=model,
             through=through,
             partners=partners.ids,
-            years=YEARS,
             fewest=FEWEST,
         )

@@ -46,21 +46,25 @@ class TestFileText(TransactionCase):
     def test_a_file_that_loops_or_asks_for_all_memory_ends_nothing_but_its_reader(self):
         with file_text.TextReader(seconds=1) as reader:
             started = time.monotonic()
-            self.assertEqual(reader.read(files.looping_pdf(), "application/pdf").problem, "slow")
+            self.assertEqual(
+                reader.read_file(files.looping_pdf(), "application/pdf").problem, "slow"
+            )
             self.assertLess(time.monotonic() - started, 4)
             reader.seconds = 8
             self.assertIn(
-                reader.read(files.swelling_pdf(), "application/pdf").problem,
+                reader.read_file(files.swelling_pdf(), "application/pdf").problem,
                 ("large", "broken", "crashed", "slow"),
             )
-            self.assertEqual(reader.read(b"%PDF-1.7 rubbish", "application/pdf").problem, "broken")
+            self.assertEqual(
+                reader.read_file(b"%PDF-1.7 rubbish", "application/pdf").problem, "broken"
+            )
             # and the next one is read
-            self.assertIn("2026-001", reader.read(files.PDF, "application/pdf").text)
+            self.assertIn("2026-001", reader.read_file(files.PDF, "application/pdf").text)
 
     def test_xml_gives_its_words_and_no_base64(self):
         with file_text.TextReader() as reader:
             content = files.XML.replace(b"<ID>1<", b"<ID>%s</ID><ID>Molen<" % (b"QUJD" * 3000))
-            self.assertEqual(reader.read(content, "application/xml").text, "Molen")
+            self.assertEqual(reader.read_file(content, "application/xml").text, "Molen")
 
 
 @tagged("post_install", "-at_install")

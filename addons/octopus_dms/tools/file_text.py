@@ -52,7 +52,7 @@ class TextReader:
     def __exit__(self, *_error):
         self._stop()
 
-    def read(self, content, mimetype):
+    def read_file(self, content, mimetype):
         """The `Reading` of these bytes."""
         with tempfile.NamedTemporaryFile(prefix="octopus-text-") as file:
             file.write(content)
