@@ -18,6 +18,7 @@
         "data/mail_template_notice.xml",
         "views/octopus_document_views.xml",
         "views/octopus_document_proposal_views.xml",
+        "views/octopus_document_desk_views.xml",
         "views/octopus_folder_views.xml",
         "wizard/octopus_note_write_views.xml",
         "views/octopus_note_views.xml",
@@ -37,6 +38,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "octopus_dms/static/src/desk/**/*",
             "octopus_dms/static/src/upload/**/*",
             "octopus_dms/static/src/viewer/**/*",
             "octopus_dms/static/src/storage/**/*",
@@ -44,5 +46,6 @@
         "web.assets_frontend": [
             "octopus_dms/static/src/upload/common/**/*",
         ],
+        "web.assets_tests": ["octopus_dms/static/tests/tours/**/*"],
     },
 }

@@ -15,6 +15,7 @@ from . import (
     octopus_document,
     octopus_document_booking_fields,
     octopus_document_gate,
+    octopus_document_desk,
     octopus_document_pages,
     octopus_document_filing,
     octopus_document_proposal,

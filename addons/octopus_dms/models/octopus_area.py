@@ -72,6 +72,13 @@ class OctopusArea(models.AbstractModel):
                 "action_propose": write,
                 "action_book": (*write, ("purchases", "write")),
                 "action_undo": write,
+                "desk_archive": write,
+                "desk_book": (*write, ("purchases", "write")),
+                "desk_merge": write,
+                "desk_prepare": write,
+                "desk_rotate": write,
+                "desk_split": write,
+                "desk_take_over": write,
                 "action_write_note": write,
             },
             "octopus.missing.document": {

@@ -3,7 +3,7 @@
 """How a document becomes a booking: the to-do, the proposal, the link."""
 
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 
 from ..exceptions import ProposalError
 from ..tools import filetype
@@ -35,7 +35,7 @@ class OctopusBookingMixin(models.AbstractModel):
         check_company=True,
     )
     supplier_name = fields.Char(string="Supplier on the document")
-    document_date = fields.Date()
+    document_date = fields.Date(string="Dated")
     reference = fields.Char(string="Number on the document")
     note = fields.Text()
     reason = fields.Text(string="Why it is not booked", readonly=True)
@@ -58,12 +58,16 @@ class OctopusBookingMixin(models.AbstractModel):
     def action_book(self):
         """Make the draft booking of this document and open it; the document leaves the to-do."""
         self.ensure_one()
+        _move, problem = self._book()
+        return self._action_notify(problem) if problem else self._action_open_move()
+
+    def _book(self, post=False):
+        """Book this document: (booking, reason why not). A second click finds the first's."""
         self._check_right("write")
-        self.company_id._octopus_check("purchases", "write")
-        # a second click waits here, then finds the booking of the first
-        self.sudo().lock_for_update()
+        self.company_id._octopus_check("purchases", "validate" if post else "write")
+        self._lock_for_booking()
         if self.move_id:
-            return self._action_open_move()
+            return self.move_id, None
         if self.state != "todo":
             raise UserError(
                 self.env._(
@@ -73,11 +77,26 @@ class OctopusBookingMixin(models.AbstractModel):
         try:
             with self.env.cr.savepoint():
                 move = self._make_proposal()
+                if post:
+                    move.action_post()
                 self._link_to(move)
         except ProposalError as error:
             self.sudo().reason = str(error)
-            return self._action_notify(str(error))
-        return self._action_open_move()
+            return self.move_id, str(error)
+        return self.move_id, None
+
+    def _lock_for_booking(self):
+        """Nobody else changes these documents until the end of this transaction."""
+        try:
+            self.sudo().lock_for_update()
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody else is working on %(document)s at this very moment. "
+                    "Nothing was done: look again in a few seconds.",
+                    document=self[:1].sudo().name,
+                )
+            ) from error
 
     def action_archive_document(self):
         """Take documents off the to-do without booking them; they stay, and can be found."""

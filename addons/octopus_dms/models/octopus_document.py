@@ -39,6 +39,8 @@ GUARDED = EVIDENCE | {
     "source",
     "source_ref",
     "state",
+    "taken_at",
+    "taken_by_id",
     "to_check",
 }
 

@@ -10,6 +10,7 @@ from . import (
     bill_proposal_tax,
     octopus_area,
     octopus_document,
+    octopus_document_ubl,
     octopus_dossier,
     octopus_order,
     octopus_peppol_attempt,

@@ -4,18 +4,13 @@ import logging
 
 from odoo import api, fields, models
 
-from odoo.addons.octopus_dms.exceptions import GateError
-
 from ..lib import ubl
 from ..lib.edelivery import sbdh
-from ..tools.draw import draw_pdf
-from ..tools.draw_fonts import odoo_fonts
 from .octopus_peppol_worker import MAX_TRIES
 
 _logger = logging.getLogger(__name__)
 
 XML = "application/xml"
-PDF = "application/pdf"
 
 
 class OctopusPeppolImporter(models.AbstractModel):
@@ -98,7 +93,8 @@ class OctopusPeppolImporter(models.AbstractModel):
         payload = self._payload(message)
         document, findings = self._read(message)
         stem = self._file_stem(message, document)
-        filed = self.env["octopus.document"]._store(
+        documents = self.env["octopus.document"]
+        filed = documents._store(
             company,
             f"{stem}.xml",
             payload,
@@ -109,39 +105,16 @@ class OctopusPeppolImporter(models.AbstractModel):
             peppol_message_id=message.id,
             peppol_state="new",
             reason=False if document else findings,
-            **self._shown_values(document),
+            **documents._ubl_values(document),
         )
         if document and not filed.attachment_ids:
-            self._add_pdf(filed, f"{stem}.pdf", document)
+            filed._ubl_add_pdf(f"{stem}.pdf", document)
         return filed
-
-    def _shown_values(self, document):
-        """What the lists of documents show of an invoice before anybody books it."""
-        if not document:
-            return {}
-        return {
-            "supplier_name": document.seller.name,
-            "document_date": document.issue_date,
-            "reference": document.number,
-            "booking_type": "in_refund" if document.is_credit else "in_invoice",
-        }
 
     def _file_stem(self, message, document):
         name = document.number if document else message.instance_id
         safe = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name)
         return f"{message.document_kind.replace('_', '-')}-{safe[:80]}"
-
-    def _add_pdf(self, filed, name, document):
-        """The sender's own PDF when there is one that may come in, else one drawn from the XML."""
-        if document.pdf:
-            try:
-                filed._add_file(name, document.pdf.content, PDF)
-                return
-            except GateError as error:
-                # what somebody put inside an invoice does not keep the invoice out
-                filed.reason = str(error)
-        lang = filed.company_id.partner_id.lang or "en_US"
-        filed._add_file(name, draw_pdf(document, lang, odoo_fonts()), PDF)
 
     def _default_next_step(self):
         # EXTENDS 'octopus.peppol.worker'

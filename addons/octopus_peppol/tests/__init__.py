@@ -1,5 +1,6 @@
 from . import (
     test_as4_receive,
+    test_document_ubl,
     test_draw,
     test_peppol_document,
     test_peppol_import,

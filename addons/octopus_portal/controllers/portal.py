@@ -105,6 +105,8 @@ class OctopusPortal(CustomerPortal):
             )
         if gate.has_right(dossier_sudo, "documents"):
             documents = documents.search(
-                [("company_id", "=", company.id)], order="received_at desc, id desc", limit=LATEST
+                documents._octopus_portal_listed_domain() & Domain("company_id", "=", company.id),
+                order="received_at desc, id desc",
+                limit=LATEST,
             )
         return {"bills": bills, "documents": documents}

@@ -12,12 +12,17 @@ class OctopusDocument(models.Model):
     def _octopus_portal_filters(self):
         """What the list can be narrowed to: key → (label, domain)."""
         return {
-            "all": (self.env._("All"), Domain.TRUE),
+            "all": (self.env._("All"), self._octopus_portal_listed_domain()),
             "peppol": (self.env._("New from Peppol"), self._octopus_portal_new_domain()),
             "waiting": (self.env._("Waiting"), self._octopus_portal_waiting_domain()),
             "booked": (self.env._("Booked"), Domain("state", "=", "booked")),
             "archived": (self.env._("Archived"), Domain("state", "=", "archived")),
         }
+
+    @api.model
+    def _octopus_portal_listed_domain(self):
+        """Of a document that was split, merged or turned, what was made from it is listed."""
+        return Domain("state", "!=", "replaced")
 
     @api.model
     def _octopus_portal_new_domain(self):

@@ -151,6 +151,13 @@ class TestPortalPages(PortalHttpCommon):
         (row,) = self.tree("documents", query="?filterby=waiting").xpath("//tbody/tr")
         self.assertIn("receipt.pdf", self.words(row))
 
+    def test_of_a_turned_document_the_result_is_listed(self):
+        self._document(self.bakery, "lying.pdf")._replace_by([("upright.pdf", files.PDF)], ())
+        for page in (self.tree("documents"), self.tree()):
+            names = self.words(page.xpath("//table[contains(@class, 'portal_documents')]")[0])
+            self.assertIn("upright.pdf", names)
+            self.assertNotIn("lying.pdf", names)
+
     def test_document_leads_to_its_bill(self):
         page = self.get("documents", self.document.id)
         self.assertIn(self._url(self.bakery, "bills", self.bill.id), page)
