@@ -13,7 +13,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import requests
+from octopus_tool.screenshots import PHONE, Window, browser
 from octopus_tool.world import find_mail, wait
+from PIL import Image
 
 AT_ONCE = 50
 FILES, BAD = 40, 17
@@ -135,6 +137,84 @@ def test_a_mail_of_60_mb_with_forty_files_one_of_them_bad(story, server, instanc
     assert f"{number}-{BAD}.pdf was refused" in text and f"{number}-{BAD + 1}.pdf" not in text
     query = "SELECT count(*) FROM octopus_document WHERE company_id = %s AND name LIKE %s"
     assert server.rows(query, bakery.company, f"{number}-%") == [(FILES - 1,)]
+
+
+CHUNK = re.compile(r"/octopus/upload/[^/]+/(\d+)\?")
+
+
+def _choose(window, *paths: Path) -> None:
+    with window.page.expect_file_chooser() as chooser:
+        window.page.click(".o_octopus_portal_upload button.btn-primary")
+    chooser.value.set_files(list(paths))
+
+
+def _line(window, state: str) -> str:
+    return window.page.wait_for_selector(f".o_octopus_upload_line[data-state={state}]").inner_text()
+
+
+def test_in_the_browser_an_upload_goes_on_after_a_reload(story, server, instance, bakery, tmp_path):
+    name = f"reload-{time.time_ns()}.pdf"
+    (tmp_path / name).write_bytes(story.invoice().pdf() + os.urandom(3_000_000))
+    (tmp_path / "bad.pdf").write_bytes(b"MZ" + bytes(500))
+    with browser() as chromium:
+        window = Window(chromium, instance, PHONE)
+        window.login(story.world.login("k"))
+        address = f"/my/octopus/{bakery.number}/documents"
+        window.open(address, ".o_octopus_portal_upload")
+        window.page.route(
+            CHUNK,
+            lambda route: (
+                route.continue_()
+                if CHUNK.search(route.request.url)[1] == "0"
+                else route.abort("connectionreset")
+            ),
+        )
+        _choose(window, tmp_path / name)
+        assert "connection broke" in _line(window, "failed")
+        window.page.unroute(CHUNK)
+        window.problems.clear()
+        window.page.reload()
+        window.page.wait_for_selector("text=broke off at")
+        starts: list[int] = []
+        window.page.on(
+            "request",
+            lambda request: (
+                starts.append(int(CHUNK.search(request.url)[1]))
+                if CHUNK.search(request.url)
+                else None
+            ),
+        )
+        _choose(window, tmp_path / name, tmp_path / "bad.pdf")
+        assert f"{name} is stored" in _line(window, "done")
+        assert "bad.pdf was refused" in _line(window, "refused")
+        assert 0 not in starts[:1], "from where it broke off"
+        assert not window.wide() and not window.problems
+    assert len(_stored(server, bakery.company, name)) == 1
+
+
+def test_in_the_browser_photos_become_one_pdf(story, server, instance, bakery, tmp_path):
+    name = f"receipt-{time.time_ns()}"
+    for number, colour in enumerate(("red", "blue", "green")):
+        Image.new("RGB", (60, 40), colour).save(tmp_path / f"{number}.jpg")
+    with browser() as chromium:
+        window = Window(chromium, instance, PHONE)
+        window.login(story.world.login("k"))
+        window.open(f"/my/octopus/{bakery.number}/documents", ".o_octopus_photos_open")
+        page = window.page
+        page.click(".o_octopus_photos_open")
+        photos = [tmp_path / f"{number}.jpg" for number in range(3)]
+        page.set_input_files(".o_octopus_photos_gallery", photos)
+        first = ".o_octopus_photos_page:first-child button"
+        page.click(f"{first}[title=Later]")
+        page.click(f"{first}[title=Turn]")
+        page.click(".o_octopus_photos_page:last-child button[title=Remove]")
+        page.fill(".o_octopus_photos input[type=text]", name)
+        page.click(".o_octopus_photos_make:not([disabled])")
+        page.wait_for_selector(f".alert-success:has-text('{name}.pdf is stored')")
+        page.wait_for_selector(f".o_octopus_portal_list a:has-text('{name}.pdf')")
+        assert not window.wide() and not window.problems
+    query = "SELECT page_count FROM octopus_document WHERE company_id = %s AND name = %s"
+    assert server.rows(query, bakery.company, f"{name}.pdf") == [(2,)]
 
 
 def test_the_example_of_the_documentation_runs(

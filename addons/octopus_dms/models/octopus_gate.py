@@ -12,7 +12,7 @@ from PIL import Image
 
 from odoo import api, models
 
-from ..exceptions import GateError, ScannerError
+from ..exceptions import REFUSALS, GateError, ScannerError
 from ..tools import clamd, file_name, gate, gate_parts
 
 _logger = logging.getLogger(__name__)
@@ -32,7 +32,6 @@ DEFAULTS = {
     "upload_pages": 50,
     "aside_days": 30,
 }
-LIMIT_CODES = frozenset({"size", "pages", "pixels", "bomb", "nested"})
 
 
 class OctopusGate(models.AbstractModel):
@@ -107,85 +106,5 @@ class OctopusGate(models.AbstractModel):
     @api.model
     def _words(self, name, problem):
         """The reason, for people."""
-        if problem.code in LIMIT_CODES:
-            return self._words_of_limits(name, problem)
-        texts = {
-            "empty": self.env._("%(name)s is empty: nothing was stored.", name=name),
-            "executable": self.env._(
-                "%(name)s was refused: it is or holds a program. Send the document itself, as a "
-                "PDF or a picture.",
-                name=name,
-            ),
-            "script": self.env._(
-                "%(name)s was refused: a double click would run it. Send the document itself, as "
-                "a PDF or a picture.",
-                name=name,
-            ),
-            "html": self.env._(
-                "%(name)s was refused: it is a web page. Print it to a PDF and send that.",
-                name=name,
-            ),
-            "svg": self.env._(
-                "%(name)s was refused: an SVG drawing can hold programs. Send it as a PDF or PNG.",
-                name=name,
-            ),
-            "archive": self.env._(
-                "%(name)s was refused: it is an archive. Unpack it and send the files in it.",
-                name=name,
-            ),
-            "polyglot": self.env._(
-                "%(name)s was refused: it is two kinds of file in one. Make a new PDF of it.",
-                name=name,
-            ),
-            "entities": self.env._(
-                "%(name)s was refused: this XML defines entities, which no e-invoice does.",
-                name=name,
-            ),
-            "damaged": self.env._(
-                "%(name)s was refused: it is damaged. Ask for it again, or send it as a PDF.",
-                name=name,
-            ),
-            "heic": self.env._(
-                "%(name)s was refused: pictures in HEIC are not read here. Send it as JPEG (on an "
-                "iPhone: Settings, Camera, Formats, Most Compatible).",
-                name=name,
-            ),
-        }
-        return texts.get(problem.code) or self.env._(
-            "%(name)s was refused: this kind of file is not kept as a document. Taken are PDF, "
-            "PNG, JPEG and TIFF, XML, office documents, CSV and plain text.",
-            name=name,
-        )
-
-    @api.model
-    def _words_of_limits(self, name, problem):
-        limit = problem.values.get("limit")
-        texts = {
-            "size": self.env._(
-                "%(name)s was refused: it is larger than %(limit)s MB. Send it in parts.",
-                name=name,
-                limit=limit,
-            ),
-            "pages": self.env._(
-                "%(name)s was refused: it has more than %(limit)s pages. Send it in parts.",
-                name=name,
-                limit=limit,
-            ),
-            "pixels": self.env._(
-                "%(name)s was refused: the picture has more than %(limit)s million pixels. Make "
-                "it smaller and send it again.",
-                name=name,
-                limit=limit,
-            ),
-            "bomb": self.env._(
-                "%(name)s was refused: unpacked it would be far larger than any document. Make a "
-                "new PDF of it.",
-                name=name,
-            ),
-            "nested": self.env._(
-                "%(name)s was refused: its parts lie too deep in each other to be opened safely. "
-                "Make a new PDF of it.",
-                name=name,
-            ),
-        }
-        return texts[problem.code]
+        text = self.env._(REFUSALS.get(problem.code, REFUSALS["kind"]))
+        return text % {**problem.values, "name": name}

@@ -122,6 +122,12 @@ class TestPortalPages(PortalHttpCommon):
         self.assertEqual(page.xpath("//section/@data-kind"), ["pdf"])
         self.assertEqual(len(page.xpath("//a[@download]")), 2)
 
+    def test_who_may_send_documents(self):
+        box = "//owl-component[@name='octopus_portal.upload_box']"
+        self.assertTrue(self.tree("documents").xpath(box))
+        self._give(self.baker, self.bakery, {"documents": "1"})
+        self.assertFalse(self.tree("documents").xpath(box))
+
     def test_a_page_in_disguise_is_a_download(self):
         script = b"<</S /JavaScript /JS (app.alert(1))>>"
         document = self._document(self.bakery, "a.pdf", content=hostile.pdf_with(script))
