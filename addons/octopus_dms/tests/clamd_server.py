@@ -7,8 +7,10 @@ import os
 import shutil
 import socketserver
 import struct
+import subprocess
 import tempfile
 import threading
+import time
 
 from . import hostile
 
@@ -43,6 +45,27 @@ class _UnixServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 
 class _TcpServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
+
+
+@contextlib.contextmanager
+def real():
+    """The address of a clamd of ClamAV with one signature, EICAR's, until the end of the block."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "clamd.ctl")
+        with open(os.path.join(folder, "one.ndb"), "w") as stream:
+            stream.write(f"Eicar-Test-Signature:0:*:{hostile.EICAR.hex()}\n")
+        config = os.path.join(folder, "clamd.conf")
+        with open(config, "w") as stream:
+            stream.write(f"LocalSocket {path}\nForeground yes\nDatabaseDirectory {folder}\n")
+        with subprocess.Popen([shutil.which("clamd"), "-c", config]) as process:
+            try:
+                for _turn in range(300):
+                    if os.path.exists(path):
+                        break
+                    time.sleep(0.1)
+                yield path
+            finally:
+                process.terminate()
 
 
 @contextlib.contextmanager

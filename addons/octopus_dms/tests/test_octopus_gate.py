@@ -6,7 +6,9 @@ import base64
 import contextlib
 import os
 import resource
+import shutil
 import time
+import unittest
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -95,6 +97,15 @@ class TestOctopusGate(DmsCommon):
                 self.assertEqual(seen, [content])
                 with self.assertRaisesRegex(GateError, "found Eicar-Test-Signature"):
                     self.store(hostile.EICAR, name="eicar.txt")
+
+    @unittest.skipUnless(shutil.which("clamd"), "no clamd on this machine")
+    def test_a_clamd_of_clamav(self):
+        with clamd_server.real() as address:
+            self.parameters.set_param("octopus_dms.clamd", address)
+            self.assertTrue(self.store())
+            hidden = hostile.pdf_with(b"<<>>", hostile.EICAR)
+            with self.assertRaisesRegex(GateError, "found Eicar-Test-Signature"):
+                self.store(hidden)
 
     def test_without_an_answer_nothing_comes_in(self):
         for address in ("/nowhere/clamd.ctl", "127.0.0.1:1", "no address"):
