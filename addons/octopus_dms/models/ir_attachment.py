@@ -7,6 +7,7 @@ import secrets
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.http import Stream
 
 from ..exceptions import StoreError
 from ..tools import filetype
@@ -52,6 +53,9 @@ class IrAttachment(models.Model):
     def _file_write(self, bin_value, checksum):
         # EXTENDS 'base': a file is there whole or not at all. Core writes in place, so a full
         # disk, or two who store the same content at once, would leave a part under its name.
+        if (self.env.context.get("storage_location") or self._storage()) != "file":
+            # a store outside (OCA fs_attachment) writes in its own way
+            return super()._file_write(bin_value, checksum)
         fname, path = self._get_path(bin_value, checksum)
         if os.path.exists(path):
             return fname
@@ -161,8 +165,19 @@ class IrAttachment(models.Model):
         return super().generate_access_token()
 
     def _to_http_stream(self):
-        # EXTENDS 'base'
-        stream = super()._to_http_stream()
+        # EXTENDS 'base': the bytes may lie in a store that is no folder of this server
+        if self._octopus_of_documents() and "://" in (self.store_fname or ""):
+            stream = Stream(
+                type="data",
+                data=self.raw,
+                size=self.file_size,
+                mimetype=self.mimetype,
+                download_name=self.name,
+                etag=self.checksum,
+                last_modified=self.write_date,
+            )
+        else:
+            stream = super()._to_http_stream()
         if self.sudo().res_model == "octopus.upload":
             return SafeStream.of(stream, risky=True)
         if not self._octopus_of_documents():

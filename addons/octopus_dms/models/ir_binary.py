@@ -16,6 +16,13 @@ class IrBinary(models.AbstractModel):
             access_token = None
         return super()._find_record(xmlid, res_model, res_id, access_token, field)
 
+    def _record_to_stream(self, record, field_name):
+        # EXTENDS 'base': a store outside (OCA fs_attachment) hands out streams of its own, without
+        # the headers under which a file cannot do harm
+        if record._name == "ir.attachment" and record._octopus_of_documents():
+            return record._to_http_stream()
+        return super()._record_to_stream(record, field_name)
+
     def _octopus_is_document(self, xmlid, res_model, res_id):
         if xmlid or not res_id:
             return False

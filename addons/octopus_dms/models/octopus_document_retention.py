@@ -155,6 +155,7 @@ class OctopusDocument(models.Model):
 
     def _damage_of_files(self):
         for file in self.attachment_id + self.attachment_ids:
+            file.invalidate_recordset(["raw"], flush=False)
             try:
                 content = file.raw
             except OSError:

@@ -53,8 +53,9 @@ class Documents:
     def storing(self):
         model = self.env["octopus.document"]
         ways = {
-            "one by one, a commit each": self._one_by_one,
-            f"in batches of {BATCH}, a commit each": self._batches,
+            "one by one, a transaction each": self._one_by_one,
+            "one by one, one transaction": self._one_transaction,
+            f"in batches of {BATCH}, a transaction each": self._batches,
         }
         model._store(self.first, "warm.pdf", self.content())
         rows = []
@@ -79,6 +80,11 @@ class Documents:
         for number, content in enumerate(contents):
             self.env["octopus.document"]._store(self.first, f"file-{number}.pdf", content)
             self.fresh()
+
+    def _one_transaction(self, contents):
+        for number, content in enumerate(contents):
+            self.env["octopus.document"]._store(self.first, f"file-{number}.pdf", content)
+        self.fresh()
 
     def _batches(self, contents):
         for start in range(0, len(contents), BATCH):
@@ -135,6 +141,10 @@ class Documents:
         self._copy_rows("res_company", self.first.id, ids, copied)
         copied = {"company_id": "i.id", "number": "i.id::text", "number_sort": "i.id::text"}
         self._copy_rows("octopus_dossier", dossier.id, ids, copied)
+        link = self.env["octopus.link"].search(
+            [("dossier_id", "=", dossier.id), ("state", "=", "granted")], limit=1
+        )
+        self._copy_rows("octopus_link", link.id, ids, {"dossier_id": "i.id", "company_id": "i.id"})
         folder = self.first._octopus_folder("import")
         self._copy_rows("octopus_folder", folder.id, ids, {"company_id": "i.id"})
         self.env.cr.execute(
@@ -157,7 +167,7 @@ class Documents:
 
     def _copy_rows(self, name, id_, ids, columns):
         names = self._columns(name)
-        values = {**{column: f"t.{column}" for column in names}, **columns, "id": "i.id"}
+        values = {column: columns.get(column, f"t.{column}") for column in names} | {"id": "i.id"}
         self.env.cr.execute(
             f"INSERT INTO {name} ({', '.join(names)}) "
             f"SELECT {', '.join(values[column] for column in names)} "
