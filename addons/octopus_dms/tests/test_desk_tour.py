@@ -3,6 +3,7 @@
 """The desk in a browser, by its keys."""
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from . import files
 from .common import DmsHttpCommon
@@ -21,6 +22,7 @@ class TestDeskTour(DmsHttpCommon):
         path = f"/odoo/documents-desk?cids={self.company.id}"
         self.start_tour(path, name, login=self.employee.login)
 
+    @mute_logger("odoo.http")  # what is refused on purpose
     def test_by_the_keyboard(self):
         first = self.store(name="first.pdf")
         second = self.store(files.pdf_pages(2), name="second.pdf")

@@ -23,7 +23,7 @@ class TestOctopusDocumentTogether(TransactionCase):
             company = env.ref("base.main_company")
             self.company_id = company.id
             journal = env["account.journal"].create(
-                {"name": "Bills", "code": "AT2", "type": "purchase", "company_id": company.id}
+                {"name": "Two at once", "code": "AT3", "type": "purchase", "company_id": company.id}
             )
             self.journal_id = journal.id
             document = env["octopus.document"]._store(company, "bill.pdf", files.PDF)
