@@ -7,6 +7,7 @@ import functools
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS, are_ids
 from .octopus_area import COMPANY_FIELDS, FREE, READ_OPERATION
 
 # A write to one of these may move a record to where the user has no right;
@@ -14,7 +15,6 @@ from .octopus_area import COMPANY_FIELDS, FREE, READ_OPERATION
 MOVING_FIELDS = frozenset(
     {*COMPANY_FIELDS, "journal_id", "move_id", "move_type", "parent_id", "partner_id", "type"}
 )
-MAX_ACTIVE_DOSSIERS = 20
 # Read by parts of the client that do not know the active dossiers.
 DIRECTORY_MODELS = {
     "res.company",
@@ -41,7 +41,7 @@ class Base(models.AbstractModel):
             return result
         by_model = operation != READ_OPERATION and not any(self._ids)
         active = self.env.context.get("allowed_company_ids")
-        sane = _are_ids(active or [])
+        sane = are_ids(active or [])
         if sane and not self.env.su:
             self.env["octopus.access.log"]._note(self)
         if active and sane and len(active) <= MAX_ACTIVE_DOSSIERS and not by_model:
@@ -69,7 +69,7 @@ class Base(models.AbstractModel):
         if not user._octopus_is_dossier_user():
             return False
         active = self.env.context.get("allowed_company_ids") or []
-        if not _are_ids(active):
+        if not are_ids(active):
             return self.env._(
                 "“allowed_company_ids” in the context has to be a list of numbers of dossiers."
             )
@@ -153,8 +153,3 @@ class Base(models.AbstractModel):
                             record=record.display_name,
                         )
                     )
-
-
-def _are_ids(active):
-    """Whether these are what the client sends as its active dossiers."""
-    return isinstance(active, (list, tuple)) and all(type(item) is int for item in active)

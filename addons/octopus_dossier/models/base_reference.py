@@ -140,7 +140,7 @@ class Base(models.AbstractModel):
         records = self.browse(ids).exists()
         hidden = records - records._filtered_access("read")
         if self._name == "account.journal":
-            known = self.env.user._octopus_known_company_ids()
+            known = self.env.user._octopus_known_company_ids(hidden.sudo().company_id.ids)
             hidden = hidden.filtered(lambda journal: journal.sudo().company_id.id not in known)
         if hidden:
             raise AccessError(area._refusal(self._name, "read", hidden[:1]))

@@ -25,8 +25,9 @@ class IrHttp(models.AbstractModel):
         if request.httprequest.method != "POST" or not request.env.uid or not cookie:
             return result
         if not request.env.context.get("allowed_company_ids"):
-            mine = set(request.env.user._get_company_ids())
             active = cls._octopus_cookie_ids(cookie)
+            user = request.env.user.with_context(allowed_company_ids=active)
+            mine = set(user._get_company_ids())
             request.update_context(allowed_company_ids=[cid for cid in active if cid in mine])
         return result
 

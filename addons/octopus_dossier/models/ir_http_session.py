@@ -2,12 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The web client starts with a few of the user's dossiers, not with thousands."""
 
+from contextlib import contextmanager
+
 from werkzeug.datastructures import ImmutableMultiDict
 
 from odoo import api, models
 from odoo.http import request
 
-from .base import MAX_ACTIVE_DOSSIERS
+from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS
 from .res_users_companies import ListedCompanies
 
 LISTED = 20
@@ -25,7 +27,8 @@ class IrHttp(models.AbstractModel):
 
     def session_info(self):
         # EXTENDS web: core lists all companies of the user, 190 bytes each.
-        user = self.env.user
+        # of all his dossiers, though the request names the open ones
+        user = self.env.user.with_context(allowed_company_ids=[])
         if not user._is_internal() or not user._octopus_is_dossier_user():
             return super().session_info()
         asked = self._octopus_cookie_ids(request.cookies.get("cids", ""))
@@ -34,7 +37,9 @@ class IrHttp(models.AbstractModel):
         if active != asked:
             self._octopus_keep_cookie(active)
         listed = ListedCompanies(self._octopus_listed_ids(user, active))
-        info = super(IrHttp, self.with_context(octopus_listed=listed)).session_info()
+        with self._octopus_without_cookie():
+            start = self.with_context(octopus_listed=listed, allowed_company_ids=active)
+            info = super(IrHttp, start).session_info()
         info["octopus_picker"] = {
             "limit": MAX_ACTIVE_DOSSIERS,
             "giver": self._octopus_giver(user),
@@ -52,6 +57,17 @@ class IrHttp(models.AbstractModel):
         cids = "-".join(map(str, active))
         vars(request)["cookies"] = ImmutableMultiDict({**request.cookies, "cids": cids})
         request.future_response.set_cookie("cids", cids)
+
+    @contextmanager
+    def _octopus_without_cookie(self):
+        """Mail reads all companies of the user for each one in the cookie, to put those that
+        are his into the context, where they are already."""
+        cookies = request.cookies
+        vars(request)["cookies"] = ImmutableMultiDict({**cookies, "cids": ""})
+        try:
+            yield
+        finally:
+            vars(request)["cookies"] = cookies
 
     @api.model
     def _octopus_is_lost(self, active, asked):

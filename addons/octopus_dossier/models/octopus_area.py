@@ -141,9 +141,10 @@ class OctopusArea(models.AbstractModel):
     @api.model
     def _companies(self, areas, level):
         """Active companies where the user has `level` in any of `areas`."""
-        user = self.env.user
-        companies = frozenset().union(*(user._octopus_company_ids(area, level) for area in areas))
-        return companies & frozenset(self.env.companies.ids)
+        user, active = self.env.user, self.env.companies._ids
+        return frozenset().union(
+            *(user._octopus_company_ids(area, level, active) for area in areas)
+        )
 
     @api.model
     def _is_dossier_data(self, model_name):
@@ -196,7 +197,7 @@ class OctopusArea(models.AbstractModel):
             return companies.browse()
         areas = (spec.area_of(records[0].sudo()),) if spec.area_of else spec.areas(operation)
         user, level = self.env.user, level_of(operation)
-        granted = any(companies.id in user._octopus_company_ids(area, level) for area in areas)
+        granted = any(user._octopus_company_ids(area, level, companies.ids) for area in areas)
         return companies if granted else companies.browse()
 
     @api.model
@@ -219,9 +220,8 @@ class OctopusArea(models.AbstractModel):
         """One sentence per dossier; foreign dossiers are not named."""
         if refusal := self.env["octopus.agreement"]._refusal_for(self.env.user):
             return refusal
-        known = companies.filtered(
-            lambda company: company.id in self.env.user._octopus_known_company_ids()
-        )
+        own = self.env.user._octopus_known_company_ids(companies.ids)
+        known = companies.filtered(lambda company: company.id in own)
         if not known:
             return self.env._(
                 "You have no right on the dossier of this record. "

@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..tools.open_dossiers import as_array, is_few
 from .octopus_area import AREAS, FREE, READ_OPERATION, AreaSpec, level_of
 from .octopus_area_account import RELATION_AREAS, account_specs
 
@@ -129,8 +130,13 @@ def _partners_of_users(env):
     partners for every part of the condition, and does not read them all.
     """
     subscriber_id = env.user.octopus_subscriber_id.id or None
-    company_ids = tuple(env.companies.ids)
-    visible = _visible_users(env.user, company_ids)
+    # without the lobby: who has no right yet shares nothing with the others there
+    company_ids = tuple(sorted(env.user._octopus_known_company_ids(env.companies.ids)))
+
+    def is_visible(user):
+        if subscriber_id and user.octopus_subscriber_id.id == subscriber_id:
+            return True
+        return bool(company_ids and user._octopus_known_company_ids(company_ids))
 
     def to_sql(model, alias, query):
         return SQL(
@@ -139,17 +145,17 @@ def _partners_of_users(env):
                 SELECT partner_id FROM res_users WHERE octopus_subscriber_id = %s
                 UNION
                 SELECT u.partner_id FROM res_users u
-                  JOIN res_company_users_rel r ON r.user_id = u.id AND r.cid IN %s))
+                  JOIN res_company_users_rel r ON r.user_id = u.id AND r.cid = ANY(%s::int[])))
             """,
             SQL.identifier(alias, "id"),
             subscriber_id,
-            company_ids,
+            as_array(company_ids),
             to_flush=model.env["res.users"]._fields["octopus_subscriber_id"],
         )
 
     return Domain.custom(
         to_sql=to_sql,
-        predicate=lambda partner: bool(partner.user_ids.filtered_domain(visible)),
+        predicate=lambda partner: any(map(is_visible, partner.user_ids)),
     )
 
 
@@ -188,10 +194,23 @@ def operator_or_company(area_model, spec, operation):
 def operator_or_known(area_model, spec, operation):
     """Dossiers: the list from which one is opened holds closed ones too."""
     user = area_model.env.user
-    domain = operator_or_company(area_model, spec, operation)
-    if operation == READ_OPERATION:
-        domain |= Domain("company_id", "in", sorted(user._octopus_known_company_ids()))
-    return domain
+    if operation != READ_OPERATION or user.has_group("octopus_dossier.group_operator"):
+        return operator_or_company(area_model, spec, operation)
+    return _of_companies(user._octopus_known_company_ids())
+
+
+def _of_companies(company_ids):
+    """Records of these companies, which may be thousands."""
+    if not company_ids or is_few(company_ids):
+        return Domain("company_id", "in", sorted(company_ids))
+    array = as_array(sorted(company_ids))
+
+    def to_sql(model, alias, query):
+        return SQL("%s = ANY(%s::int[])", model._field_to_sql(alias, "company_id", query), array)
+
+    return Domain.custom(
+        to_sql=to_sql, predicate=lambda record: record.company_id.id in company_ids
+    )
 
 
 def operator_or_own_right(area_model, spec, operation):

@@ -14,7 +14,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, split_every
 
-from .base import MAX_ACTIVE_DOSSIERS
+from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS
 
 _logger = logging.getLogger(__name__)
 
@@ -151,8 +151,9 @@ class OctopusBulk(models.Model):
             raise UserError(
                 self.env._("The user %(login)s, who started this, is gone.", login=user.login)
             )
-        known = user._octopus_known_company_ids()
-        active = [id_ for id_ in dossiers.sudo().company_id.ids if id_ in known]
+        company_ids = dossiers.sudo().company_id.ids
+        known = user._octopus_known_company_ids(company_ids)
+        active = [company_id for company_id in company_ids if company_id in known]
         if len(active) > MAX_ACTIVE_DOSSIERS:
             active = []
         env = self.env(

@@ -9,7 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from .base import MAX_ACTIVE_DOSSIERS
+from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS, as_array
 
 MAX_FOUND = 80
 MAX_QUERY = 100
@@ -84,7 +84,7 @@ class OctopusDossier(models.Model):
               LEFT JOIN octopus_subscriber firm ON firm.id = d.firm_id
               LEFT JOIN octopus_dossier_recent recent
                      ON recent.dossier_id = d.id AND recent.user_id = %(user)s
-             WHERE d.company_id = ANY(%(companies)s) AND %(fits)s
+             WHERE d.company_id = ANY(%(companies)s::int[]) AND %(fits)s
              ORDER BY d.number = %(digits)s DESC,
                       d.enterprise_number = %(digits)s DESC,
                       recent.opened_at DESC NULLS LAST,
@@ -93,7 +93,7 @@ class OctopusDossier(models.Model):
              LIMIT %(limit)s
             """,
             user=user.id,
-            companies=list(user._octopus_known_company_ids()),
+            companies=as_array(user._octopus_known_company_ids()),
             fits=self._picker_fits(text, digits),
             digits=digits or None,
             starts=f"{digits}%" if digits else None,
@@ -129,9 +129,10 @@ class OctopusDossier(models.Model):
                     limit=MAX_ACTIVE_DOSSIERS,
                 )
             )
-        known = self.env.user._octopus_known_company_ids()
         existing = dossiers.sudo().exists()
-        if len(existing) < len(dossiers) or not known.issuperset(existing.company_id.ids):
+        company_ids = existing.company_id.ids
+        known = self.env.user._octopus_known_company_ids(company_ids)
+        if len(existing) < len(dossiers) or not known.issuperset(company_ids):
             raise self._picker_refusal()
         self.env["octopus.dossier.recent"]._record(self.env.user, dossiers)
         return self.env["ir.http"]._octopus_listed(dossiers.sudo().company_id)
@@ -154,6 +155,6 @@ class OctopusDossier(models.Model):
     def action_open_books(self):
         # EXTENDS: a dossier opened from the list is one opened lately too.
         action = super().action_open_books()
-        if self.sudo().company_id.id in self.env.user._octopus_known_company_ids():
+        if self.env.user._octopus_known_company_ids(self.sudo().company_id.ids):
             self.env["octopus.dossier.recent"]._record(self.env.user, self)
         return action

@@ -38,7 +38,7 @@ class OctopusDossier(models.Model):
             return False
         company = dossier.company_id.sudo(False)
         if subscriber.holder_user_id == user:
-            return company.id in user._octopus_known_company_ids()
+            return company.id in user._octopus_known_company_ids(company.ids)
         return company._octopus_has("users", "read")
 
     def _octopus_check_client_side(self):

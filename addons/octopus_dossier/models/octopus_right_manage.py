@@ -41,7 +41,7 @@ class OctopusRight(models.Model):
         """Why the current user may not change rights of the subscriber's users here, or None."""
         dossier, subscriber, user = dossier.sudo(), subscriber.sudo(), self.env.user
         manages_all, company_id = self._manages_all(), dossier.company_id.id
-        if not manages_all and company_id not in user._octopus_known_company_ids():
+        if not manages_all and company_id not in user._octopus_known_company_ids((company_id,)):
             return UNKNOWN
         if subscriber not in dossier._octopus_subscribers():
             return STRANGER
@@ -51,7 +51,7 @@ class OctopusRight(models.Model):
             return CLOSED
         if not self._is_side_of(user.sudo().octopus_subscriber_id, dossier, subscriber):
             return OTHER_SIDE
-        if company_id not in user._octopus_company_ids("users", "validate"):
+        if company_id not in user._octopus_company_ids("users", "validate", (company_id,)):
             return LACKS
         return None
 

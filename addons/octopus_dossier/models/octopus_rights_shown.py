@@ -32,10 +32,10 @@ class OctopusDossier(models.Model):
             none in the open ones
         """
         user = self.env.user
-        companies = set(self.sudo().company_id.ids if self else self.env.companies.ids)
+        companies = self.sudo().company_id.ids if self else self.env.companies.ids
         levels = {}
         for area in AREAS:
-            held = [level for level in LEVELS if companies & user._octopus_company_ids(area, level)]
+            held = [level for level in LEVELS if user._octopus_company_ids(area, level, companies)]
             if held:
                 levels[area] = held[-1]
         return levels
@@ -70,7 +70,7 @@ class OctopusDossier(models.Model):
     @api.model
     def _refusal_in_open_dossiers(self, area, level):
         """Which right is missing, where, and who gives it; for a user of no dossier too."""
-        known = self.env.user._octopus_known_company_ids()
+        known = self.env.user._octopus_known_company_ids(self.env.companies.ids)
         companies = self.env.companies.sudo().filtered(lambda company: company.id in known)
         if companies:
             return self.env["octopus.area"]._refusal_right(companies, area, level)
@@ -156,7 +156,7 @@ class OctopusDossier(models.Model):
         user = self.env.user
         if area and (area not in AREAS or level not in LEVELS):
             raise UserError(self.env._("There is no right “%(area)s”.", area=area))
-        known = user._octopus_known_company_ids()
+        known = user._octopus_known_company_ids(self.env.companies.ids)
         company = self.env.companies.sudo().filtered(lambda company: company.id in known)[:1]
         givers = company._octopus_giver_users() if company else user._octopus_giver_users()
         givers = givers.filtered("email_normalized") - user

@@ -11,8 +11,8 @@ class OnboardingStep(models.Model):
         # EXTENDS onboarding: core ticks steps off as superuser, for the company of any
         # journal in the context. Who may not change the settings ticks nothing off.
         user, company = self.env.user, self.env.company
-        if user._octopus_is_dossier_user() and company.id not in user._octopus_company_ids(
-            "dossier_settings", "write"
+        if user._octopus_is_dossier_user() and not user._octopus_company_ids(
+            "dossier_settings", "write", company.ids
         ):
             return self.browse()
         return super().action_set_just_done()

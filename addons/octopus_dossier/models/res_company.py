@@ -92,7 +92,7 @@ class ResCompany(models.Model):
         user = self.env.user
         if self.env.su or user._octopus_is_exempt():
             return True
-        return self.id in user._octopus_company_ids(area, level)
+        return self.id in user._octopus_company_ids(area, level, self.ids)
 
     def _octopus_check(self, area, level):
         """Raise, with the way out, unless the current user has this level here."""
@@ -136,7 +136,7 @@ class ResCompany(models.Model):
             lambda right: right.area == "users" and right.level == "3" and right.user_id.active
         )
         managers = rights.user_id.filtered(
-            lambda user: company.id in user._octopus_company_ids("users", "validate")
+            lambda user: company.id in user._octopus_company_ids("users", "validate", company.ids)
         )
         firm = dossier._octopus_manager()
         managers = managers.sorted(lambda user: user.octopus_subscriber_id != firm)

@@ -10,12 +10,18 @@ from odoo.tools import SQL
 from odoo.tools.misc import frozendict
 
 from ..tools.brussels import today
+from ..tools.open_dossiers import are_ids, is_few
 from .octopus_area import LEVELS
 from .octopus_right import PORTAL_LIMITS
 
 PORTAL_LIMITS_JSON = json.dumps(PORTAL_LIMITS)
 # Everything that no user may change about himself or others by hand.
 DERIVED_FIELDS = {"company_ids", "octopus_rights_version"}
+
+
+def _among(companies, among):
+    """Those of a set of companies that were asked about."""
+    return companies if among is None else companies.intersection(among)
 
 
 class ResUsers(models.Model):
@@ -49,48 +55,71 @@ class ResUsers(models.Model):
         """Users of subscribers; all others are the operator's, or visitors."""
         return bool(self.sudo().octopus_subscriber_id) and not self._is_system()
 
-    def _octopus_company_ids(self, area, level):
+    def _octopus_company_ids(self, area, level, among=None):
         """Companies where the user has `level` (read, write, validate) in `area`.
 
+        :param among: ids of companies; the answer is about these, and for a few of them
+            it costs the same however many others the user has
         :rtype: frozenset[int]
         """
         self.ensure_one()
         if self._octopus_is_dossier_user():
-            return self._octopus_rights().get((area, level), frozenset())
-        return self._octopus_stock_company_ids()
+            return _among(self._octopus_rights(among).get((area, level), frozenset()), among)
+        return _among(self._octopus_stock_company_ids(), among)
 
-    def _octopus_known_company_ids(self):
-        """Companies where the user has any right at all."""
+    def _octopus_known_company_ids(self, among=None):
+        """Companies where the user has any right at all; of these ids, when some are given."""
         self.ensure_one()
         if not self._octopus_is_dossier_user():
-            return self._octopus_stock_company_ids()
-        return self._octopus_known()[0]
-
-    def _octopus_known(self):
-        version = self.sudo().octopus_rights_version
-        return self._octopus_compute_known(version, today())
+            return _among(self._octopus_stock_company_ids(), among)
+        version, day = self.sudo().octopus_rights_version, today()
+        if is_few(among):
+            return self._octopus_compute_known_of(version, day, tuple(among))
+        return _among(self._octopus_compute_known(version, day)[0], among)
 
     @tools.ormcache("self.id", "version", "today")
     def _octopus_compute_known(self, version, today):
-        """The companies of all rights together, asked several times in every request.
+        """The companies of all rights together, without the rights: an accountant has
+        seventeen in each of thousands.
 
         :return: them as a frozenset, and in order as core wants them
         """
-        known = frozenset().union(*set(self._octopus_compute_rights(version, today).values()))
-        return known, tuple(sorted(known))
+        if self.env["octopus.agreement"]._missing_id(self.id, version, today):
+            return frozenset(), ()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT company_id FROM octopus_dossier d
+                 WHERE EXISTS (SELECT FROM (%s) r WHERE r.company_id = d.company_id)
+                 ORDER BY company_id
+                """,
+                self._octopus_effective_rights(today),
+            )
+        )
+        known = tuple(company_id for (company_id,) in rows)
+        return frozenset(known), known
 
-    def _octopus_rights(self):
+    @tools.ormcache("self.id", "version", "today", "among")
+    def _octopus_compute_known_of(self, version, today, among):
+        rights = self._octopus_compute_rights(version, today, among)
+        return frozenset().union(*set(rights.values()))
+
+    def _octopus_rights(self, among=None):
+        """Effective rights; of a few dossiers, the open ones as a rule, or of all."""
         version = self.sudo().octopus_rights_version
-        return self._octopus_compute_rights(version, today())
+        return self._octopus_compute_rights(
+            version, today(), tuple(among) if is_few(among) else None
+        )
 
-    @tools.ormcache("self.id", "version", "today")
-    def _octopus_compute_rights(self, version, today):
+    @tools.ormcache("self.id", "version", "today", "among")
+    def _octopus_compute_rights(self, version, today, among=None):
         """Effective rights of one user, who may have thousands of dossiers.
 
         None, until the holder has accepted the processing agreement. `version` and
         `today` are the key of the cache: nothing has to be cleared when rights change.
         Equal sets are kept once, since they stay in memory.
 
+        :param among: ids of companies as a tuple: of these only
         :return: (area, level) → frozenset of company ids
         """
         if self.env["octopus.agreement"]._missing_id(self.id, version, today):
@@ -98,7 +127,7 @@ class ResUsers(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT area, level, array_agg(company_id) FROM (%s) rights GROUP BY area, level",
-                self._octopus_effective_rights(today),
+                self._octopus_effective_rights(today, among),
             )
         )
         companies = {}
@@ -116,7 +145,7 @@ class ResUsers(models.Model):
         dossier. A dossier that is not active is read only, and rows beyond what the portal's
         licence includes wait until the tier is full again.
 
-        :param companies: these dossiers' companies only
+        :param companies: ids of companies: of these dossiers only
         :return: SELECT of user_id, area, company_id, level
         """
         return SQL(
@@ -141,7 +170,7 @@ class ResUsers(models.Model):
             ) counted WHERE level > 0
             """,
             users=list(self._ids),
-            companies=None if companies is None else list(companies._ids),
+            companies=None if companies is None else list(companies),
             today=today,
             limits=PORTAL_LIMITS_JSON,
         )
@@ -167,11 +196,21 @@ class ResUsers(models.Model):
         return frozenset(company_id for (company_id,) in rows)
 
     def _get_company_ids(self):
-        # OVERRIDES base for users of subscribers: what base caches until
-        # somebody clears all caches follows the rights at once.
+        # OVERRIDES base for users of subscribers: what base caches until somebody clears
+        # all caches follows the rights at once. Core asks it for every environment, to see
+        # whether the active companies are the user's own; with these in the context the
+        # answer is about them, so that it costs the same with thousands of others.
         if not self._octopus_is_dossier_user():
             return super()._get_company_ids()
-        known = self._octopus_known()[1]
+        active = self.env.context.get("allowed_company_ids")
+        if is_few(active) and are_ids(active):
+            own = self._octopus_known_company_ids(tuple(active))
+            if len(own) == len(set(active)):
+                return tuple(active)
+            if own:
+                return tuple(company_id for company_id in active if company_id in own)
+        version = self.sudo().octopus_rights_version
+        known = self._octopus_compute_known(version, today())[1]
         return known or tuple(self.env.ref("octopus_dossier.lobby_company").ids)
 
     @api.constrains("octopus_subscriber_id", "login")

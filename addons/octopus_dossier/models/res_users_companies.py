@@ -65,7 +65,8 @@ class ResUsers(models.Model):
     def _octopus_derive_rows(self, companies):
         """One row for each user and dossier with a right, and no other."""
         day = today()
-        rights = self._octopus_accepted(day)._octopus_effective_rights(day, companies)
+        company_ids = None if companies is None else companies._ids
+        rights = self._octopus_accepted(day)._octopus_effective_rights(day, company_ids)
         self.env.cr.execute(
             SQL(
                 """
@@ -76,7 +77,7 @@ class ResUsers(models.Model):
                        (SELECT user_id, company_id FROM (%(rights)s) r)
                 """,
                 users=list(self._ids),
-                companies=None if companies is None else list(companies._ids),
+                companies=None if company_ids is None else list(company_ids),
                 rights=rights,
             )
         )

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The picker finds and opens dossiers within rights, and the session lists only a few."""
 
+from contextlib import nullcontext
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -134,6 +135,15 @@ class TestOctopusDossierPicker(DossierHttpCommon):
         answer, session = self._session(f"{own}")
         self.assertFalse(session["octopus_picker"]["lost"])
         self.assertEqual(self.url_open("/odoo").status_code, 200)
+
+    def test_session_tells_about_the_user_what_core_does(self):
+        self._login(self.accountant)
+        cookie = "-".join(map(str, (self.garage + self.bakery).company_id.ids))
+        ours = self._session(cookie)[1]
+        with patch.object(ir_http_session.IrHttp, "_octopus_without_cookie", nullcontext):
+            core = self._session(cookie)[1]
+        self.assertTrue(ours["storeData"])
+        self.assertEqual(ours, core)
 
     def test_nobody_outside_says_what_is_listed(self):
         as_employee = self.employee.with_user(self.employee)

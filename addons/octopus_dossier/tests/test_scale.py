@@ -2,14 +2,20 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What we do faster than core gives what core gives, on a small database."""
 
+import itertools
 from contextlib import ExitStack
 from unittest.mock import patch
 
+from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.base.models.ir_default import IrDefault as CoreDefault
 
+from ..models import octopus_area_shared
 from ..models.account_account import AccountAccount
+from ..models.octopus_area import AREAS, LEVELS
+from ..models.res_users import ResUsers
 from .common import ALL, DossierCommon
 
 # Company-dependent fields of several types, with and without defaults in be_comp.
@@ -97,6 +103,88 @@ class TestScale(DossierCommon):
         codes = accounts.mapped("placeholder_code")
         self.assertEqual(codes, sorted(codes))
         self.assertTrue(any("Bakery" in code for code in codes))
+
+    def test_rights_of_a_few_dossiers_are_those_among_all(self):
+        self.garage.state = "readonly"
+        self._give(self.employee, self.garage, {"sales": "2", "bank": "3"})
+        self.bakery.link_ids.date_to = fields.Date.add(fields.Date.today(), days=30)
+        dossiers = self.bakery + self.garage + self.foreign + self.firm_dossier
+        lobby = self.env.ref("octopus_dossier.lobby_company")
+        few = [company.ids for company in dossiers.company_id] + [
+            (self.bakery + self.foreign).company_id.ids,
+            dossiers.company_id.ids,
+            lobby.ids,
+        ]
+        for user in self.accountant + self.employee + self.baker + self.stranger + self.operator:
+            known = user._octopus_known_company_ids()
+            for among in few:
+                at = f"{user.name} among {among}"
+                self.assertEqual(
+                    user._octopus_known_company_ids(among), known.intersection(among), at
+                )
+                for area, level in itertools.product(AREAS, LEVELS):
+                    self.assertEqual(
+                        user._octopus_company_ids(area, level, among),
+                        user._octopus_company_ids(area, level).intersection(among),
+                        f"{at}: {area} {level}",
+                    )
+
+    def test_active_companies_are_checked_as_core_does(self):
+        lobby = self.env.ref("octopus_dossier.lobby_company")
+        bakery, garage, foreign = (self.bakery + self.garage + self.foreign).mapped("company_id.id")
+        asked = [[bakery], [garage, bakery], [foreign], [bakery, foreign], [bakery, bakery]]
+        asked += [lobby.ids, [bakery, *lobby.ids], [10**12], [-1], ["x"], [True]]
+        for user in self.accountant + self.employee + self.stranger:
+            own = set(user._get_company_ids())
+            for active in asked:
+                env = self.env(user=user, su=False, context={"allowed_company_ids": active})
+                if own.issuperset(active):
+                    self.assertEqual(env.companies.ids, active)
+                    self.assertEqual(env.company.id, active[0])
+                    continue
+                for name in ("company", "companies"):
+                    with self.assertRaises(AccessError, msg=f"{user.name}: {active}"):
+                        getattr(env, name)
+
+    def test_first_look_after_a_change_reads_the_open_dossiers_only(self):
+        moves = self._as(self.accountant, self.bakery)["account.move"]
+        moves.search_count([])
+        self._give(self.accountant, self.bakery, {"articles": "1"})
+        whole = "_octopus_compute_known"
+        with patch.object(ResUsers, whole, side_effect=AssertionError("all dossiers were read")):
+            moves.search_count([])
+
+    def test_thousands_of_dossiers_in_a_domain_are_those_of_few(self):
+        for user in self.accountant + self.employee + self.mechanic + self.stranger:
+            dossiers = self.env["octopus.dossier"].with_user(user)
+            everything = self.env["octopus.dossier"].search([]).with_user(user)
+            few = dossiers.search([]), everything._filtered_access("read")
+            with patch.object(octopus_area_shared, "is_few", lambda ids: False):
+                self.env.registry.clear_cache()
+                many = dossiers.search([]), everything._filtered_access("read")
+            self.assertEqual([found.ids for found in few], [found.ids for found in many], user.name)
+            self.assertEqual(set(few[0].ids), set(few[1].ids))
+
+    def test_people_who_are_seen_are_those_of_the_open_dossiers(self):
+        self.env["octopus.right"].search([("user_id", "=", self.employee.id)]).unlink()
+        lobby = self.env.ref("octopus_dossier.lobby_company")
+        self.assertEqual((self.employee + self.stranger).company_ids, lobby)
+        users = self.accountant + self.employee + self.baker + self.mechanic + self.stranger
+        everybody = users.partner_id
+        in_lobby = self.env(
+            user=self.stranger, su=False, context={"allowed_company_ids": lobby.ids}
+        )
+        seen = {
+            self._as(self.accountant, self.bakery): self.accountant + self.employee + self.baker,
+            self._as(self.mechanic, self.garage): self.accountant + self.mechanic + self.stranger,
+            # in the lobby with the employee of the firm, since neither has a right
+            in_lobby: self.mechanic + self.stranger,
+        }
+        for env, people in seen.items():
+            found = env["res.partner"].search([("id", "in", everybody.ids)])
+            self.assertEqual(set(found.ids), set(people.partner_id.ids), env.user.name)
+            allowed = everybody.with_env(env)._filtered_access("read")
+            self.assertEqual(set(allowed.ids), set(found.ids), env.user.name)
 
     def test_companies_follow_from_rights_where_something_changed(self):
         firm_companies = set(self.accountant.company_ids.ids)
