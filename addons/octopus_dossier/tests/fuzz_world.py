@@ -76,8 +76,10 @@ class FuzzWorld:
 
     @classmethod
     def _plant_invoice(cls, dossier, mark, move_type="out_invoice"):
-        partner = cls._relation(dossier, mark)
-        partner.write({"email": f"{mark}@example.com", "street": mark, "comment": mark})
+        # relations are read with any right on bookings: a customer is no secret of the sales
+        name = f"{BAIT}Relation" if mark == SALES else mark
+        partner = cls._relation(dossier, name)
+        partner.write({"email": f"{name}@example.com", "street": name, "comment": name})
         move = cls._move(dossier, move_type, AMOUNTS[mark], partner_id=partner.id, ref=mark)
         move.write({"narration": mark})
         move.invoice_line_ids.name = mark
