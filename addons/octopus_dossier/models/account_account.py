@@ -2,14 +2,26 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Accounts are looked for in the open dossiers, not among those of all dossiers."""
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+from odoo.tools.sql import drop_index, make_index_name
 
 
 class AccountAccount(models.Model):
     _name = "account.account"
     _inherit = ["account.account"]
+
+    # Core has a trigram index over the names of the accounts of all dossiers, which are the
+    # same ones. Accounts are looked for in the open dossiers, where it finds nothing that
+    # the primary key does not find faster, and it took a third of the time of a new dossier.
+    name = fields.Char(index=False)
+
+    def init(self):
+        # EXTENDS account: an index of a field that has none is kept, so it is taken away here
+        result = super().init()
+        drop_index(self.env.cr, make_index_name(self._table, "name"), self._table)
+        return result
 
     @api.model
     def _search_code(self, operator, value):
