@@ -117,6 +117,8 @@ class TestScale(DossierCommon):
         ]
         for user in self.accountant + self.employee + self.baker + self.stranger + self.operator:
             known = user._octopus_known_company_ids()
+            if user.octopus_subscriber_id:
+                self.assertEqual(known, frozenset().union(*user._octopus_rights().values()))
             for among in few:
                 at = f"{user.name} among {among}"
                 self.assertEqual(
