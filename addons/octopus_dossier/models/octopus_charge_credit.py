@@ -13,10 +13,23 @@ class OctopusCharge(models.Model):
     _name = "octopus.charge"
     _inherit = ["octopus.charge"]
 
-    def _invoice_lines(self):
-        """Lines of an invoice or credit note for these charges."""
+    def _invoice_lines(self, customer, company):
+        """Lines of an invoice or credit note for these charges.
+
+        Account and VAT are the same for all: said here, or Odoo asks the past for every line.
+        """
+        position = self.env["account.fiscal.position"].with_company(company)
+        position = position._get_fiscal_position(customer)
+        journals = self.env["account.journal"].search(
+            [("company_id", "=", company.id), ("type", "=", "sale")], limit=1
+        )
+        account = position.map_account(journals.default_account_id)
+        same = {"tax_ids": [Command.set(position.map_tax(company.account_sale_tax_id).ids)]}
+        if account:
+            same["account_id"] = account.id
         return [
-            Command.create(charges._invoice_line()) for charges in self._by_invoice_line().values()
+            Command.create({**charges._invoice_line(), **same})
+            for charges in self._by_invoice_line().values()
         ]
 
     def _invoice_line(self):
@@ -68,7 +81,7 @@ class OctopusCharge(models.Model):
                 "reversed_entry_id": invoice.id,
                 "ref": self.env._("Correction of %(invoice)s", invoice=number),
                 "octopus_run_line_id": line.id,
-                "invoice_line_ids": self._invoice_lines(),
+                "invoice_line_ids": self._invoice_lines(invoice.partner_id, invoice.company_id),
             }
         )
         credit.action_post()

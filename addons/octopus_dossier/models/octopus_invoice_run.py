@@ -17,6 +17,8 @@ from ..tools.brussels import before, last_of, today
 
 _logger = logging.getLogger(__name__)
 CHUNK = 50
+# Scheduled actions that make invoices side by side; each takes what no other has.
+WORKERS = ("cron_invoice_run", "cron_invoice_run_too")
 # So many payers are counted in the request itself; more of them in the background.
 IN_REQUEST = 200
 
@@ -191,7 +193,8 @@ class OctopusInvoiceRun(models.Model):
         waiting = "new" if self.state == "counting" else "todo"
         lines = self.line_ids.filtered(lambda line: line.state == waiting)
         if len(lines) > IN_REQUEST or self.state == "running":
-            self.env.ref("octopus_dossier.cron_invoice_run").sudo()._trigger()
+            for name in WORKERS:
+                self.env.ref(f"octopus_dossier.{name}").sudo()._trigger()
         else:
             while self._work():
                 continue

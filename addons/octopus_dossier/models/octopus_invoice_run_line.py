@@ -122,6 +122,7 @@ class OctopusInvoiceRunLine(models.Model):
         company = self.env["octopus.dossier"]._octopus_operator().company_id
         moves = self.env["account.move"].with_company(company).with_context(**QUIETLY)
         moves = moves.with_context(allowed_company_ids=company.ids)
+        lines.charge_ids.dossier_id.fetch(["number", "name"])  # of all payers at once
         invoices = moves.create([line._invoice_values(company) for line in lines])
         invoices.action_post()
         for line, invoice in zip(lines, invoices, strict=True):
@@ -133,12 +134,13 @@ class OctopusInvoiceRunLine(models.Model):
     def _invoice_values(self, company):
         """The invoice of one payer, in his language."""
         charges = self.charge_ids.filtered(lambda charge: charge.state == "counted")
+        customer = self._customer(company)
         return {
             "move_type": "out_invoice",
             "invoice_date": self.run_id.invoice_date,
-            "partner_id": self._customer(company).id,
+            "partner_id": customer.id,
             "octopus_run_line_id": self.id,
-            "invoice_line_ids": charges._invoice_lines(),
+            "invoice_line_ids": charges._invoice_lines(customer, company),
         }
 
     def _customer(self, company):
