@@ -71,6 +71,7 @@
         "wizard/octopus_dossier_new_views.xml",
         "wizard/octopus_dossier_terminate_views.xml",
         "wizard/octopus_licence_change_views.xml",
+        "wizard/octopus_licence_leave_views.xml",
         "views/octopus_licence_views.xml",
         "views/octopus_invoice_run_views.xml",
         "wizard/octopus_order_place_views.xml",

@@ -10,7 +10,7 @@ next. What follows from the licence in force is carried to the dossier by
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..tools.brussels import today
 from .product_product import FORMULAS, MODULES
@@ -53,6 +53,8 @@ class OctopusLicence(models.Model):
         compute="_compute_state",
     )
 
+    may_leave = fields.Boolean(compute="_compute_may_leave")
+
     _one_open = models.UniqueIndex(
         "(dossier_id) WHERE date_end IS NULL",
         "A dossier has one licence without an end.",
@@ -79,6 +81,14 @@ class OctopusLicence(models.Model):
                 licence.state = "planned"
             else:
                 licence.state = "ended" if end and end < day else "active"
+
+    @api.depends_context("uid")
+    @api.depends("payer_id", "date_end")
+    def _compute_may_leave(self):
+        for licence in self:
+            holder = licence.sudo().payer_id.holder_user_id
+            open_ = licence.state == "active" and not licence.date_end
+            licence.may_leave = open_ and holder == self.env.user
 
     @api.constrains("payer_id", "formula_id")
     def _check_payer(self):
@@ -132,6 +142,33 @@ class OctopusLicence(models.Model):
         raise UserError(
             self.env._("A licence is never deleted: it says what was paid for. End it instead.")
         )
+
+    # ---- the payer's button ----------------------------------------------------------------
+
+    def action_leave(self):
+        """Open the form in which the payer says until when he pays."""
+        self.ensure_one()
+        self._check_payer_leaves()
+        # Made already: of a new record, the client would forget the password on saving.
+        form = self.env["octopus.licence.leave"].create({"licence_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "res_id": form.id,
+            "name": self.env._("Stop paying for %(dossier)s", dossier=self.display_name),
+            "res_model": "octopus.licence.leave",
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _check_payer_leaves(self):
+        self.check_access("read")
+        if self.sudo().payer_id.holder_user_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Only %(payer)s can stop paying for it, with the login code itself.",
+                    payer=self.sudo().payer_id.code,
+                )
+            )
 
     # ---- the operator's buttons ------------------------------------------------------------
 

@@ -7,7 +7,7 @@ Their company is no dossier (`base.main_company`), so they stand among the artic
 
 from datetime import datetime, time
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 FORMULAS = ("portal", "full", "internal")
@@ -67,10 +67,15 @@ class ProductProduct(models.Model):
     @api.model
     def _octopus_products(self, kinds):
         """The products of these kinds, as superuser and in this order."""
-        kinds = list(kinds)
+        return self.sudo().browse(self._octopus_product_ids(tuple(kinds)))
+
+    @api.model
+    @tools.ormcache("kinds")
+    def _octopus_product_ids(self, kinds):
+        """They are data, and what was paid for keeps them from being deleted."""
         found = self.sudo().with_context(active_test=False)
-        found = found.search([("octopus_kind", "in", kinds)]).with_env(self.sudo().env)
-        return found.sorted(lambda product: kinds.index(product.octopus_kind))
+        found = found.search([("octopus_kind", "in", kinds)])
+        return found.sorted(lambda product: kinds.index(product.octopus_kind)).ids
 
     def _octopus_price(self, formula, date):
         """What this costs a dossier with this formula on this day, without VAT.

@@ -159,18 +159,13 @@ class TestOctopusLicence(LicenceWorld):
 
     def test_payer_leaves_notice_then_read_only_and_back(self):
         mails = self.env["mail.mail"].search([])
-        self.client.holder_user_id.lang = (
-            "nl_BE" if self.env["res.lang"]._get_data(code="nl_BE") else "en_US"
-        )
         self.bakery.licence_id._octopus_end(date(2026, 3, 31))
         sent = self.env["mail.mail"].search([]) - mails
         self.assertEqual(
             set(sent.mapped("email_to")),
             {self.client.holder_user_id.partner_id.email, self.bakery.email},
         )
-        right = self.env["octopus.right"].search(
-            [("company_id", "=", self.bakery.company_id.id)], limit=1
-        )
+        rights = self._levels(self.bakery)
         for day, state in (
             ("2026-04-01", "active"),
             ("2026-04-08", "active"),
@@ -188,7 +183,7 @@ class TestOctopusLicence(LicenceWorld):
             self.licences._octopus_start(self.bakery, self.driver, self.product("portal"))
             self.assertEqual((self.bakery.state, self.bakery.payer_id), ("active", self.driver))
             self.assertTrue(company._octopus_has("purchases", "write"))
-        self.assertTrue(right.exists())
+        self.assertEqual(self._levels(self.bakery), rights)
 
     def test_the_operator_changes_ends_and_begins_by_his_form(self):
         def form(user=self.operator):
@@ -223,6 +218,29 @@ class TestOctopusLicence(LicenceWorld):
             self._as(self.accountant, self.garage)["octopus.licence.change"].create(
                 {"dossier_id": self.garage.id, "formula": "full", "payer_id": self.firm.id}
             )
+
+    def test_the_payer_leaves_with_his_password_and_nobody_else(self):
+        self.accountant.password = "a long test password"
+        licence = self.bakery.licence_id.with_env(self._as(self.accountant, self.bakery))
+        self.assertTrue(licence.may_leave)
+        form = self.env["octopus.licence.leave"].browse(licence.action_leave()["res_id"])
+        form = form.with_env(licence.env)
+        self.assertEqual(form.date_end, date(2026, 3, 31))
+        with self.assertRaises(UserError):
+            form.with_context(password="wrong").action_leave()
+        form.date_end = date(2026, 3, 9)
+        with self.assertRaisesRegex(UserError, "is over"):
+            form.with_context(password="a long test password").action_leave()
+        form.date_end = date(2026, 3, 31)
+        form.with_context(password="a long test password").action_leave()
+        self.assertEqual(self.bakery.licence_id.date_end, date(2026, 3, 31))
+        for user, dossier in (
+            (self.employee, self.bakery),
+            (self.accountant, self.garage),
+            (self.stranger, self.garage),
+        ):
+            with self.assertRaises(AccessError):
+                dossier.licence_id.with_env(self._as(user, dossier)).action_leave()
 
     def test_read_only_for_another_reason_stays_so(self):
         self.bakery.action_readonly()

@@ -19,3 +19,4 @@ from . import octopus_user_create
 from . import octopus_user_rename
 from . import portal_wizard_user
 from . import octopus_licence_change
+from . import octopus_licence_leave

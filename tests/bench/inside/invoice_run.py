@@ -25,21 +25,30 @@ class Payers:
 
     def __init__(self, env, dossiers, firms, own):
         self.env = env
-        self.payer_ids = range(FIRST_ID, FIRST_ID + firms + own)
+        self.make_payers(firms, own)
+        self.make_dossiers(dossiers, firms, own)
+        self.make_licences(own)
+        self.sql("ANALYZE octopus_dossier, octopus_licence, octopus_subscriber, res_partner")
+
+    def make_payers(self, firms, own):
         self.sql(
             "INSERT INTO res_partner (id, name, email, active, autopost_bills, complete_name)"
             " SELECT i, 'P' || i, 'p' || i || '@x.test', true, 'ask', 'P' || i"
-            " FROM generate_series(%s, %s) i"
+            " FROM generate_series(%(first)s, %(last)s) i",
+            first=FIRST_ID,
+            last=FIRST_ID + firms + own - 1,
         )
         self.sql(
             "INSERT INTO octopus_subscriber (id, code, kind, name, email, active, tier, partner_id)"
             " SELECT i, k || i, lower(k), 'P' || i, 'p' || i || '@x.test', true, 'full', i"
             " FROM (SELECT i, CASE WHEN i < %(first)s + %(firms)s THEN 'B' ELSE 'U' END k"
             " FROM generate_series(%(first)s, %(last)s) i) x",
-            first=self.payer_ids[0],
-            last=self.payer_ids[-1],
+            first=FIRST_ID,
+            last=FIRST_ID + firms + own - 1,
             firms=firms,
         )
+
+    def make_dossiers(self, dossiers, firms, own):
         self.sql(
             "INSERT INTO octopus_dossier (id, number, number_sort, name, holder_id, payer_id, tier,"
             " state, kind, lang) SELECT i, i::text, i::text, 'Dossier ' || i, p, p, 'full',"
@@ -51,7 +60,9 @@ class Payers:
             own=own,
             firms=firms,
         )
-        product = env["product.product"]._octopus_product
+
+    def make_licences(self, own):
+        product = self.env["product.product"]._octopus_product
         self.sql(
             "INSERT INTO octopus_licence (id, dossier_id, payer_id, formula_id, date_start)"
             " SELECT id, id, payer_id, CASE WHEN id < %(internal)s THEN %(full)s"
@@ -68,11 +79,9 @@ class Payers:
             first=FIRST_ID,
             bank=product("bank").id,
         )
-        self.sql("ANALYZE octopus_dossier, octopus_licence, octopus_subscriber, res_partner")
 
     def sql(self, query, **values):
-        first_last = (self.payer_ids[0], self.payer_ids[-1]) if "%s" in query else ()
-        self.env.cr.execute(query, values or first_last or None)
+        self.env.cr.execute(query, values or None)
 
 
 def the_run(env):
