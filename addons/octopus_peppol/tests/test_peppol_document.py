@@ -80,6 +80,31 @@ class TestPeppolDocument(PeppolCommon):
         self.assertFalse(document.move_id)
         self.assertIn("accept it first", document.reason)
 
+    def test_a_rule_accepts_and_books_with_the_rights_of_who_set_it(self):
+        known = self._document(self.accountant)
+        known.action_peppol_accept()
+        known.action_peppol_forward()
+        known.sudo().move_id.action_post()
+        self._give(self.employee, self.bakery, {"documents": "2", "purchases": "2"})
+        rules = self._as(self.employee, self.bakery)["octopus.booking.rule"]
+        rule = rules.create({"source": "peppol"}).sudo()
+        without = self._document(self.accountant, ubl_invoice(number="R-2")).sudo()
+        self.assertFalse(rule._try(without))
+        self.assertEqual((without.peppol_state, without.state), ("new", "todo"))
+        self._give(self.employee, self.bakery, {"peppol": "2"})
+        document = self._document(self.accountant, ubl_invoice(number="R-3")).sudo()
+        with self.enter_registry_test_mode():
+            self.env.ref("octopus_dms.cron_book_by_rule").method_direct_trigger()
+        self.assertEqual((document.peppol_state, document.to_check), ("forwarded", True))
+        self.assertEqual(document.move_id.state, "draft")
+        self.assertEqual(document.move_id.create_uid, self.employee)
+        # the same number again is left to a person
+        again = self._document(
+            self.accountant, ubl_invoice("R-3", "200.00", "42.00", "242.00")
+        ).sudo()
+        self.assertFalse(rule._try(again))
+        self.assertEqual(again.state, "todo")
+
     def test_bill_removed(self):
         document = self._document(self.accountant)
         document.action_peppol_accept()
