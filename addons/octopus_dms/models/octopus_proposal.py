@@ -68,9 +68,15 @@ class OctopusProposal(models.AbstractModel):
         )
         for step in steps:
             partners = step().commercial_partner_id - company.partner_id
-            if len(partners) == 1:
+            if len(partners) == 1 and not self._is_contradicted(partners, company, text):
                 return partners
         return self.env["res.partner"]
+
+    def _is_contradicted(self, partner, company, text):
+        """The document names enterprise numbers, and none is his: he is somebody else."""
+        said = self._numbers(company, text)
+        known = words.enterprise_numbers(f"{partner.vat or ''} {partner.company_registry or ''}")
+        return bool(said and known) and known.isdisjoint(said)
 
     def _own(self, company):
         return [("company_id", "=", company.id)]
