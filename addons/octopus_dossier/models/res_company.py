@@ -39,6 +39,9 @@ class ResCompany(models.Model):
     name = fields.Char(
         related=None, compute="_compute_name", inverse="_inverse_name", store=True, required=True
     )
+    # Core looks at it for each company of a user, whenever it reads them all: alone, then, and
+    # not with the sixty other columns of thousands of companies.
+    active = fields.Boolean(prefetch="octopus_active")
     octopus_dossier_ids = fields.One2many("octopus.dossier", "company_id")
     octopus_dossier_id = fields.Many2one(
         "octopus.dossier",

@@ -156,6 +156,17 @@ class TestScale(DossierCommon):
         with patch.object(ResUsers, whole, side_effect=AssertionError("all dossiers were read")):
             moves.search_count([])
 
+    def test_companies_of_a_user_are_not_read_whole(self):
+        self.env.invalidate_all()
+        companies = self.accountant.company_ids
+        self.assertGreater(len(companies), 1)
+        read = {
+            name
+            for name, field in companies._fields.items()
+            if field.column_type and companies.ids[0] in field._get_cache(companies.env)
+        }
+        self.assertEqual(read, {"active"})
+
     def test_thousands_of_dossiers_in_a_domain_are_those_of_few(self):
         for user in self.accountant + self.employee + self.mechanic + self.stranger:
             dossiers = self.env["octopus.dossier"].with_user(user)
