@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
 import requests
 from octopus_tool.screenshots import PHONE, Window, browser
 from octopus_tool.world import find_mail, wait
@@ -237,6 +238,7 @@ def test_the_example_of_the_documentation_runs(
     assert found["document_id"] in [row[0] for row in rows]
 
 
+@pytest.mark.server_log("odoo.http")
 def test_a_refusal_over_the_web_service(story, instance, bakery):
     datas = base64.b64encode(b"PK\x03\x04x").decode()
     answer = requests.post(

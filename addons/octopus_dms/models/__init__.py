@@ -4,6 +4,7 @@ from . import (
     account_move,
     ir_attachment,
     ir_binary,
+    ir_cron,
     mail_thread,
     octopus_area,
     octopus_booking_mixin,

@@ -25,7 +25,7 @@ class ResCompany(models.Model):
         # Two workers may get here at once. The ORM would turn the clash into an error for the
         # user; this insert makes PostgreSQL report a serialization failure, which Odoo retries.
         self.env.flush_all()
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 "INSERT INTO octopus_folder (name, kind, company_id, create_uid, write_uid,"
                 " create_date, write_date)"
@@ -36,7 +36,8 @@ class ResCompany(models.Model):
                 kind=kind,
                 company=self.id,
                 uid=self.env.uid,
-            )
+            ),
+            log_exceptions=False,
         )
         Folder.invalidate_model(flush=False)
         return Folder.search(domain, limit=1)

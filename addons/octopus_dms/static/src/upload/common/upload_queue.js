@@ -113,6 +113,9 @@ export class UploadQueue {
 
     async transfer(item) {
         const { file, name, size, purpose } = item;
+        if (item.state === "storing") {
+            return this.finish(item); // it is there already; only the answer was lost
+        }
         const fingerprint = [name, size, file.lastModified, purpose].join("|").slice(-200);
         const words = { ...item.place, name, size, fingerprint, purpose };
         const begun = await this.tell("begin", words);
@@ -129,6 +132,11 @@ export class UploadQueue {
         }
         item.state = "storing";
         this.onChange();
+        await this.finish(item);
+    }
+
+    /** Finishing twice stores once, so it may be asked again. */
+    async finish(item) {
         const told = await this.tell("finish", { key: item.key });
         this.isNews ||= told.state === "done";
         Object.assign(item, { state: told.state, message: told.message, name: told.name });
@@ -175,7 +183,8 @@ export class UploadQueue {
     }
 
     isBroken(error) {
-        return error instanceof BrokenError || error.name === "ConnectionLostError" || !error.message;
+        const isFault = error.data?.name?.endsWith(".Fault"); // of the server, not a refusal
+        return error instanceof BrokenError || error.name === "ConnectionLostError" || isFault;
     }
 
     wordsOf(error) {
