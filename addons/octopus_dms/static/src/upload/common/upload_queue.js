@@ -37,6 +37,7 @@ export class UploadQueue {
             name: file.name,
             size: file.size,
             sent: 0,
+            isWhole: false,
             state: "waiting",
             message: "",
             key: null,
@@ -98,6 +99,7 @@ export class UploadQueue {
                 if (item.state === "cancelled") {
                     return;
                 }
+                item.isWhole &&= this.isBroken(error);
                 if (!this.isBroken(error) || attempt === PAUSES.length) {
                     item.state = "failed";
                     item.message = this.wordsOf(error);
@@ -113,8 +115,8 @@ export class UploadQueue {
 
     async transfer(item) {
         const { file, name, size, purpose } = item;
-        if (item.state === "storing") {
-            return this.finish(item); // it is there already; only the answer was lost
+        if (item.isWhole) {
+            return this.finish(item); // only the answer was lost
         }
         const fingerprint = [name, size, file.lastModified, purpose].join("|").slice(-200);
         const words = { ...item.place, name, size, fingerprint, purpose };
@@ -130,13 +132,14 @@ export class UploadQueue {
             item.state = "ready";
             return;
         }
-        item.state = "storing";
-        this.onChange();
+        item.isWhole = true;
         await this.finish(item);
     }
 
     /** Finishing twice stores once, so it may be asked again. */
     async finish(item) {
+        item.state = "storing";
+        this.onChange();
         const told = await this.tell("finish", { key: item.key });
         this.isNews ||= told.state === "done";
         Object.assign(item, { state: told.state, message: told.message, name: told.name });
