@@ -176,7 +176,7 @@ class OctopusDocument(models.Model):
 
     @api.model
     def _store_many(self, company, files, source="upload", folder=None, folder_kind="import"):
-        """Store several files of `company` at once, for a third of what one by one costs.
+        """Store several files of `company` at once, for less than half of what one by one costs.
 
         :param files: dicts with `name`, `content`, perhaps `mimetype`, and fields of the document
         :return: the documents, in the order of the files (superuser)
