@@ -222,6 +222,7 @@ class OctopusDocument(models.Model):
 
     def desk_archive(self):
         """Take these documents off the list without booking them."""
+        self._check_right("write")
         self._check_not_held()
         self.action_archive_document()
 

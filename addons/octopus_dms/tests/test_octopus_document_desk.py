@@ -119,9 +119,11 @@ class TestOctopusDocumentDesk(DmsCommon):
         for act, value in (("desk_split", [[1, 1]]), ("desk_rotate", {"1": 90})):
             with self.subTest(act=act), self.assertRaises(AccessError):
                 getattr(self.desk(document, self.colleague), act)(value)
+        self.desk(document).desk_open()
         for user, dossier in ((self.outsider, self.foreign), (self.mechanic, self.garage)):
-            with self.subTest(user=user.login), self.assertRaises(AccessError):
-                self.seen_by(user, document, dossier).desk_open()
+            for act in ("desk_open", "desk_archive", "desk_book", "desk_merge"):
+                with self.subTest(user=user.login, act=act), self.assertRaises(AccessError):
+                    getattr(self.seen_by(user, document, dossier), act)()
 
     # ---- booking ----------------------------------------------------------------------------
 
