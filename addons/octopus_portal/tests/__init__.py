@@ -6,6 +6,7 @@ from . import (
     test_portal_links,
     test_portal_storage,
     test_portal_order_page,
+    test_portal_order_tour,
     test_portal_orders,
     test_portal_missing,
     test_portal_pages,

@@ -62,6 +62,7 @@ class TestPortalOrderPage(OrderMixin, PortalHttpCommon):
         self.assertEqual(page.headers["Cache-Control"], "no-store")
         for words in ("Order Octopus", "10.00", "5.00", "processing agreement"):
             self.assertIn(words, page.text)
+        self.assertEqual(page.text.count('checked="checked"'), 1, "a formula, and nothing else")
         agreement = self.url_open(f"{PAGE}/agreement").text
         self.assertIn("o_octopus_agreement_text", agreement)
         sent = self.send(firm=self.other_firm.code, module_bank="1")
@@ -118,6 +119,8 @@ class TestPortalOrderPage(OrderMixin, PortalHttpCommon):
         self.assertIn("is no enterprise number", page)
         self.assertIn("is no mail address", page)
         self.assertIn("&lt;i&gt;Molen&lt;/i&gt;", page)
+        page = self.send(email="none", module_bank="1", exists_at_firm="1", formula="full").text
+        self.assertEqual(page.count('checked="checked"'), 3)
         self.assertFalse(self.env["octopus.signup"].search([]))
 
     def test_bots(self):
