@@ -54,10 +54,15 @@ class OctopusOrder(models.Model):
         return (self.date + timedelta(days=days)).date()
 
     def _takeover_dossiers(self):
-        """The dossiers of the firm that it could mean, as superuser."""
+        """The dossiers of the firm that it could mean, as superuser.
+
+        Those it holds, and those of K numbers it pays for; never one that a U number holds,
+        even where the firm pays.
+        """
         order = self.sudo()
-        mine = Domain("payer_id", "=", order.firm_id.id)
-        domain = mine & Domain("enterprise_number", "=", order.enterprise_number)
+        domain = Domain("payer_id", "=", order.firm_id.id)
+        domain &= Domain("holder_id", "=", order.firm_id.id) | Domain("holder_id.kind", "=", "k")
+        domain &= Domain("enterprise_number", "=", order.enterprise_number)
         domain &= Domain("state", "=", "active") & Domain("is_template", "=", False)
         return self.env["octopus.dossier"].sudo().search(domain)
 

@@ -10,6 +10,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.brussels import today
 from .common import DossierCommon
 from .order_common import OrderMixin
 
@@ -95,6 +96,16 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
         for dossier in (self.garage, self.foreign, self.firm_dossier):
             with self.assertRaisesRegex(UserError, "no active dossier"):
                 self.hand_over(order, dossier=dossier)
+        # nor one that a client holds himself, even where the firm pays for it
+        self.garage.licence_id._octopus_change(today(), payer=self.firm)
+        paid = self.order(
+            enterprise_number=self.garage.enterprise_number,
+            firm=self.firm.code,
+            exists_at_firm="1",
+            email="other@example.com",
+        )
+        self.assertEqual(self.garage.payer_id, self.firm)
+        self.assertFalse(paid._takeover_dossiers())
         self.assertEqual(order.state, "confirmed")
         self.assertEqual(self.internal.holder_id, self.firm)
 

@@ -109,7 +109,10 @@ class OctopusOrderPlace(models.TransientModel):
             "params": {
                 "type": "success",
                 "message": self.env._("Done. A confirmation is on its way by mail."),
-                "next": order.sudo(False)._open_order(),
+                # Who may order Peppol need not have the right to read orders.
+                "next": order.sudo(False)._open_order()
+                if order.sudo(False).has_access("read")
+                else {"type": "ir.actions.act_window_close"},
             },
         }
 

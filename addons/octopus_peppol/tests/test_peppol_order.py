@@ -43,7 +43,12 @@ class TestPeppolOrder(DossierCommon):
         with self.assertRaisesRegex(AccessError, "Only the holder"):
             self.place(self.employee, self.internal)
         self._give(self.employee, self.internal, {"peppol": "3"})
-        self.place(self.employee, self.internal)
+        dossier = self.internal.with_env(self._as(self.employee, self.internal))
+        action = dossier.action_peppol_register()
+        place = dossier.env["octopus.order.place"].browse(action["res_id"])
+        done = place.with_context(password=PASSWORD).action_confirm()
+        # without the right to read orders, nothing is opened that he may not see
+        self.assertEqual(done["params"]["next"]["type"], "ir.actions.act_window_close")
         self.assertTrue(self.internal.peppol_participant_id)
 
     def test_by_the_holder_in_the_portal_who_has_no_right_to_register(self):
