@@ -113,6 +113,8 @@ class OctopusLink(models.Model):
         host = urlsplit(record.get_base_url()).hostname
         default = self.env["ir.mail_server"]._get_default_from_address() or f"octopus@{host}"
         drawn["email_from"] = drawn["email_from"] or default
+        # Else answers would go to whoever's request drew it, such as the public user.
+        drawn["reply_to"] = drawn["email_from"]
         mails = self.env["mail.mail"].sudo()
         mails.create({**drawn, "email_to": address, "auto_delete": True})
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()

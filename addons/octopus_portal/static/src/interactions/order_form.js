@@ -21,10 +21,10 @@ export class OrderForm extends Interaction {
 
     setup() {
         this.prices = JSON.parse(this.el.dataset.prices);
-        this.money = new Intl.NumberFormat(document.documentElement.lang || "en", {
-            style: "currency",
-            currency: "EUR",
-        });
+        // The sign after the amount, as the server writes euros.
+        const decimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
+        const format = new Intl.NumberFormat(document.documentElement.lang || "en", decimals);
+        this.money = (amount) => `${format.format(amount)}\u00a0€`;
         this.asked = "";
     }
 
@@ -47,11 +47,11 @@ export class OrderForm extends Interaction {
             module.querySelector(".o_octopus_portal_included").classList.toggle("d-none", !included);
             const amount = module.querySelector(".o_octopus_portal_amount");
             amount.classList.toggle("d-none", included);
-            amount.textContent = this.money.format(own || 0);
+            amount.textContent = this.money(own || 0);
             total += box.checked && !included ? own : 0;
         }
         this.el.querySelector(".o_octopus_portal_total strong").textContent =
-            this.money.format(total);
+            this.money(total);
     }
 
     async lookUpCompany() {
