@@ -49,17 +49,32 @@ class Payers:
         )
 
     def make_dossiers(self, dossiers, firms, own):
+        """Copies of the operator's own, whatever columns it has."""
+        model = self.env["octopus.dossier"]._octopus_operator()
+        values = {name: f"d.{name}" for name in self.columns("octopus_dossier")}
+        values |= dict.fromkeys(("company_id", "licence_id", "firm_id", "client_id"), "NULL")
+        values |= {"id": "i", "number": "i::text", "number_sort": "i::text"}
+        values |= {"name": "'Dossier ' || i", "holder_id": "p", "payer_id": "p"}
+        names, sources = ", ".join(values), ", ".join(values.values())
         self.sql(
-            "INSERT INTO octopus_dossier (id, number, number_sort, name, holder_id, payer_id, tier,"
-            " state, kind, lang) SELECT i, i::text, i::text, 'Dossier ' || i, p, p, 'full',"
-            " 'active', 'internal', 'en_US' FROM (SELECT i, CASE WHEN i < %(first)s + %(own)s"
+            f"INSERT INTO octopus_dossier ({names}) SELECT {sources} FROM octopus_dossier d,"
+            " (SELECT i, CASE WHEN i < %(first)s + %(own)s"
             " THEN i + %(firms)s ELSE %(first)s + mod(i, %(firms)s) END p"
-            " FROM generate_series(%(first)s, %(last)s) i) x",
+            " FROM generate_series(%(first)s, %(last)s) i) x WHERE d.id = %(model)s",
             first=FIRST_ID,
             last=FIRST_ID + dossiers - 1,
             own=own,
             firms=firms,
+            model=model.id,
         )
+
+    def columns(self, table):
+        self.sql(
+            "SELECT column_name FROM information_schema.columns"
+            " WHERE table_name = %(table)s AND table_schema = current_schema",
+            table=table,
+        )
+        return [name for (name,) in self.env.cr.fetchall()]
 
     def make_licences(self, own):
         product = self.env["product.product"]._octopus_product
