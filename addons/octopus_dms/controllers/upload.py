@@ -96,7 +96,10 @@ class OctopusUploadController(http.Controller):
     @http.route("/octopus/upload/cancel", type="jsonrpc", auth="user")
     def octopus_upload_cancel(self, key, **kw):
         """Forget an upload and what has arrived of it."""
-        upload = request.env["octopus.upload"]._by_key(str(key))
+        try:
+            upload = request.env["octopus.upload"]._by_key(str(key))
+        except LockError:
+            return False  # a chunk is being taken just now: what is left expires
         if upload.state == "receiving":
             upload.unlink()
         return True
