@@ -40,6 +40,13 @@ if hasattr(company, '_octopus_fill_pool'):
     company._octopus_fill_pool({count})
     env.cr.commit()
 """
+# The dossiers, firms and people that the addons' tests start from, made once (tests/common.py).
+WORLD = "octopus_dossier/tests/common.py"
+KEEP_WORLD = """
+from odoo.addons.octopus_dossier.tests.common import DossierWorld
+world = type('World', (DossierWorld,), {'env': env})
+world._keep_world()
+"""
 
 
 @dataclass(frozen=True)
@@ -210,6 +217,24 @@ class Databases:
     def _template_name(self) -> str:
         key = fingerprint([self.base_key(), str(POOL), json.dumps(self.addon_keys())])
         return f"{self.prefix}full_{key}"
+
+    def test_template(self) -> str:
+        """The full template with the world in it that most test classes start from."""
+        template = self.template()
+        world = self.project.addons / WORLD
+        if not world.exists():
+            return template
+        key = fingerprint([template, world.read_bytes()])
+        name = f"{self.prefix}tested_{key}"
+        if not self.exists(name):
+            part = f"{self.prefix}tested_new"
+            with step("template database: the world that tests start from"):
+                self.clone(template, part)
+                again = FILL_POOL.format(count=POOL)
+                self.script(part, KEEP_WORLD + again, log="test-world")
+                self.rename(part, name)
+            self._forget("tested_", name)
+        return name
 
     def template_if_there(self) -> str | None:
         """The full template when it is built for the files as they are."""

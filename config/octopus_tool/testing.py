@@ -95,7 +95,7 @@ def _all(databases: Databases, report: Report) -> None:
     if made:
         folders = [str(project.addons / addon / "tests") for addon in project.our_addons()]
         present = [folder for folder in folders if _has_tests(Path(folder))]
-        report.run("addons, with browser", lambda stage: _odoo(databases, stage, made[0], present))
+        report.run("addons, with browser", lambda stage: _odoo(databases, stage, present))
         if _has_tests(project.root / "tests/integration"):
             report.run("tests/integration", lambda stage: integration(databases, stage, []))
 
@@ -173,11 +173,12 @@ def integration(databases: Databases, stage: Stage, words: Sequence[str]) -> Non
         instance.down()
 
 
-def _odoo(databases: Databases, stage: Stage, template: str, words: Sequence[str]) -> None:
-    """The addons' tests on copies of the full template, one per worker."""
+def _odoo(databases: Databases, stage: Stage, words: Sequence[str]) -> None:
+    """The addons' tests on copies of the template for tests, one per worker."""
     if not words:
         raise OctopusError("no addon has tests")
     name = f"{databases.prefix}test"
+    template = databases.test_template()
     with step("copy the template database"):
         databases.clone(template, name)
     try:
