@@ -12,7 +12,8 @@ from .terminal import say, step
 def translate(project: Project, words: Sequence[str]) -> int:
     """Export all terms, then fill the .po files (in the environment that has polib)."""
     databases, _missing = prepare(project)
-    name = databases.work_database()
+    # one that was made from nothing: texts that an update leaves alone are the new ones there
+    name = databases.template()
     with step("read the terms of the addons"):
         _export(databases, name)
     command = [project.python, "-m", "octopus_tool.translations", project.addons, *words]
