@@ -35,6 +35,24 @@ def asked_or_own(area_model, spec, operation):
     return area_model._company_domain(spec, operation) & found
 
 
+WRITE = ("documents", "write")
+# what the buttons of a document ask for
+WRITES = (
+    "action_archive_by_year",
+    "action_archive_document",
+    "action_propose",
+    "action_undo",
+    "action_write_note",
+    "desk_archive",
+    "desk_merge",
+    "desk_prepare",
+    "desk_rotate",
+    "desk_split",
+    "desk_take_over",
+)
+BOOKS = ("action_book", "action_checked", "desk_book")
+
+
 class OctopusArea(models.AbstractModel):
     _name = "octopus.area"
     _inherit = ["octopus.area"]
@@ -62,36 +80,22 @@ class OctopusArea(models.AbstractModel):
     @api.model
     def _button_levels(self):
         # EXTENDS 'octopus_dossier'
-        write = (("documents", "write"),)
+        levels = super()._button_levels()
+        settings = ("dossier_settings", "write")
         return {
-            **super()._button_levels(),
+            **levels,
             "octopus.document": {
-                "action_archive_by_year": write,
-                "action_archive_document": write,
-                "action_checked": (*write, ("purchases", "write")),
-                "action_propose": write,
-                "action_book": (*write, ("purchases", "write")),
-                "action_undo": write,
-                "desk_archive": write,
-                "desk_book": (*write, ("purchases", "write")),
-                "desk_merge": write,
-                "desk_prepare": write,
-                "desk_rotate": write,
-                "desk_split": write,
-                "desk_take_over": write,
-                "action_write_note": write,
+                **dict.fromkeys(WRITES, (WRITE,)),
+                **dict.fromkeys(BOOKS, (WRITE, ("purchases", "write"))),
             },
-            "octopus.missing.document": {
-                "action_ask": write,
-                "action_close": write,
-            },
+            "octopus.missing.document": dict.fromkeys(("action_ask", "action_close"), (WRITE,)),
             "octopus.dossier": {
-                **super()._button_levels().get("octopus.dossier", {}),
-                "action_mail_rules": (("dossier_settings", "write"),),
+                **levels.get("octopus.dossier", {}),
+                "action_mail_rules": (settings,),
             },
             "octopus.upload": {
-                "action_confirm": write,
-                "action_confirm_sender": (*write, ("dossier_settings", "write")),
-                "action_refuse": write,
+                "action_confirm": (WRITE,),
+                "action_confirm_sender": (WRITE, settings),
+                "action_refuse": (WRITE,),
             },
         }

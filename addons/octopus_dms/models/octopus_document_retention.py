@@ -111,7 +111,9 @@ class OctopusDocument(models.Model):
         other half is chosen by chance, so that a fault anywhere is found soon.
         """
         documents = self._verify_sample(
-            self.env["ir.config_parameter"]._octopus_number("verify_sample", SAMPLE)
+            self.env["ir.config_parameter"]._octopus_number(
+                "verify_sample", SAMPLE, addon="octopus_dms"
+            )
         )
         findings = self.env["octopus.storage.finding"]
         read = 0

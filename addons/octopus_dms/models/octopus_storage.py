@@ -120,22 +120,7 @@ class OctopusStorage(models.Model):
         :rtype: dict[int, int]
         """
         ids = list(companies.ids)
-        levels = SQL(
-            "SELECT company_id, bytes FROM octopus_storage WHERE company_id = ANY(%s)", ids
-        )
-        until = SQL("TRUE")
-        if at:
-            until = SQL("day <= %s", at)
-            levels = SQL(
-                """
-                SELECT c.id AS company_id, d.bytes FROM unnest(%s::int[]) AS c (id)
-                  JOIN LATERAL (SELECT bytes FROM octopus_storage_day
-                                 WHERE company_id = c.id AND %s
-                                 ORDER BY day DESC LIMIT 1) d ON TRUE
-                """,
-                ids,
-                until,
-            )
+        until = SQL("day <= %s", at) if at else SQL("TRUE")
         rows = self.env.execute_query(
             SQL(
                 """
@@ -145,12 +130,30 @@ class OctopusStorage(models.Model):
                      WHERE company_id = ANY(%s) AND %s) stored
                  GROUP BY company_id
                 """,
-                levels,
+                self._rolled_up(ids, until if at else None),
                 ids,
                 until,
             )
         )
         return {**dict.fromkeys(ids, 0), **dict(rows)}
+
+    @api.model
+    def _rolled_up(self, ids, until):
+        """The level of each company at the last roll-up, or at the last one before a day."""
+        if until is None:
+            return SQL(
+                "SELECT company_id, bytes FROM octopus_storage WHERE company_id = ANY(%s)", ids
+            )
+        return SQL(
+            """
+            SELECT c.id AS company_id, d.bytes FROM unnest(%s::int[]) AS c (id)
+              JOIN LATERAL (SELECT bytes FROM octopus_storage_day
+                             WHERE company_id = c.id AND %s
+                             ORDER BY day DESC LIMIT 1) d ON TRUE
+            """,
+            ids,
+            until,
+        )
 
     @api.model
     def _octopus_count(self, changes):

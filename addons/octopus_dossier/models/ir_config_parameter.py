@@ -8,7 +8,7 @@ class IrConfigParameter(models.Model):
     _inherit = ["ir.config_parameter"]
 
     @api.model
-    def _octopus_number(self, name, default):
-        """A number of `octopus_dossier.<name>`; what is no positive number is the default."""
-        value = self.sudo().get_param(f"octopus_dossier.{name}")
+    def _octopus_number(self, name, default, addon="octopus_dossier"):
+        """A number of `<addon>.<name>`; what is no positive number is the default."""
+        value = self.sudo().get_param(f"{addon}.{name}")
         return int(value) if value and value.isdecimal() and int(value) else default
