@@ -18,6 +18,7 @@ class IrCron(models.Model):
         # uploads at once there may be none left; the sender must not be told that nothing was
         # stored, and the crons wake up by themselves within a minute.
         try:
-            super()._notifydb()
+            return super()._notifydb()
         except PoolError:
             _logger.info("Crons were not woken: no connection is free")
+            return None

@@ -158,7 +158,7 @@ class OctopusDestruction(models.Model):
             raise AccessError(self.env._("Only the operator of the platform destroys documents."))
 
     def _step(self, vals):
-        super().write(vals)
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _refuse_step(self):
         raise UserError(self.env._("A destruction is signed by two people, and by no other way."))

@@ -67,7 +67,7 @@ class OctopusStorage(models.Model):
         if self._roll_up() is None:
             return
         self.env["ir.cron"]._commit_progress()
-        company_ids = self.env["res.company"].search([], order="id").ids
+        company_ids = self.env["res.company"]._search([], order="id").get_result_ids()
         missing = {}
         for start in range(0, len(company_ids), COMPANIES_AT_ONCE):
             batch = company_ids[start : start + COMPANIES_AT_ONCE]

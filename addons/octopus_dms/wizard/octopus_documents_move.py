@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class OctopusDocumentsMove(models.TransientModel):
@@ -21,13 +22,13 @@ class OctopusDocumentsMove(models.TransientModel):
     )
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         if self.env.context.get("active_model") == "octopus.document":
             documents = self.env["octopus.document"].browse(self.env.context.get("active_ids"))
             documents.check_access("read")
             companies = documents.company_id
-            values["document_ids"] = [fields.Command.set(documents.ids)]
+            values["document_ids"] = [Command.set(documents.ids)]
             values["company_id"] = companies.id if len(companies) == 1 else False
             values["by_year"] = len(companies) > 1
         return values

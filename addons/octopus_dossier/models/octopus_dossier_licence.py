@@ -27,12 +27,13 @@ class OctopusDossier(models.Model):
     @api.depends("licence_id.payer_id", "unpaid_since")
     def _compute_kind(self):
         # EXTENDS 'octopus_dossier': the licence says who pays, whoever holds the dossier
-        super()._compute_kind()
+        result = super()._compute_kind()
         for dossier in self.sudo():
             if dossier.licence_id or dossier.unpaid_since:
                 dossier.payer_id = dossier.licence_id.payer_id
             if dossier.holder_id.kind == "u" and dossier.payer_id.kind == "b":
                 dossier.kind = "internal_k"
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -22,7 +22,7 @@ class OctopusInvoiceRunLine(models.Model):
     _log_access = False
 
     run_id = fields.Many2one(
-        "octopus.invoice.run", required=True, readonly=True, ondelete="restrict"
+        "octopus.invoice.run", required=True, readonly=True, index=True, ondelete="restrict"
     )
     month = fields.Date(related="run_id.month")
     payer_id = fields.Many2one(

@@ -28,14 +28,13 @@ class OctopusLicence(models.Model):
     )
     payer_id = fields.Many2one(
         "octopus.subscriber",
-        string="Payer",
         required=True,
         readonly=True,
         index=True,
         ondelete="restrict",
     )
     formula_id = fields.Many2one(
-        "product.product", string="Formula", required=True, readonly=True, ondelete="restrict"
+        "product.product", required=True, readonly=True, ondelete="restrict"
     )
     date_start = fields.Date("From", required=True, readonly=True, index=True)
     date_end = fields.Date("Until", readonly=True, help="The last day, included.")

@@ -84,7 +84,7 @@ class DossierWorld:
         cls.operator = env["res.users"].create(
             {
                 "name": "Operator",
-                "login": "operator-of-the-test",
+                "login": f"operator-of-the-test-{cls.firm.code}",
                 "group_ids": [Command.set(env.ref("octopus_dossier.group_operator").ids)],
             }
         )

@@ -19,7 +19,7 @@ class TestOctopusDossierClientAccess(DossierCommon):
     def test_client_has_rights_while_the_firm_gives_him_access(self):
         with self.assertRaises(ValidationError), self.cr.savepoint():
             self._give(self.baker, self.internal, {"documents": "1"})
-        self.internal.client_id = self.client
+        self.internal.write({"client_id": self.client.id, "tier": "portal"})
         self.assertEqual(self.internal._octopus_subscribers(), self.firm + self.client)
         self.assertEqual(self.internal._octopus_manager(), self.firm)
         self.internal._give_starting_rights(self.client)
@@ -37,7 +37,7 @@ class TestOctopusDossierClientAccess(DossierCommon):
             with self.assertRaisesRegex(ValidationError, "K number"), self.cr.savepoint():
                 self.internal.client_id = subscriber
         with self.assertRaisesRegex(ValidationError, "K number"), self.cr.savepoint():
-            self.garage.client_id = self.client
+            self.garage.client_id = foreign
 
     def test_manager_is_the_linked_firm_else_the_firm_that_holds(self):
         self.assertEqual(self.garage._octopus_manager(), self.firm)

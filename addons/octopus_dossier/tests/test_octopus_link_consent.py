@@ -188,7 +188,7 @@ class TestOctopusLinkConsent(DossierCommon):
     def test_days_to_answer_are_settings(self):
         self._free()
         link, settings = self._offer(), self.env["ir.config_parameter"]
-        for days, state in ((8, "offered"), (6, "lapsed")):
+        for days, state in ((9, "offered"), (6, "lapsed")):
             settings.set_param("octopus_dossier.link_offer_days", str(days))
             with freeze_time(fields_noon(today() + timedelta(days=8))):
                 self.links._cron_lapse()

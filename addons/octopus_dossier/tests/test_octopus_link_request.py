@@ -8,6 +8,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.brussels import today
 from .common import DossierCommon
 
 UNKNOWN = "U999999999999"
@@ -56,9 +57,9 @@ class TestOctopusLinkRequest(DossierCommon):
                 self.assertEqual((line.state, link.state), ("withdrawn", "withdrawn"))
 
     def test_one_that_cannot_be_delivered_does_not_stop_the_others(self):
-        late = self._ask(self.driver.code, date_to=fields.Date.today())
+        late = self._ask(self.driver.code, date_to=today())
         # asked just before midnight, delivered just after
-        late.date_to = fields.Date.today() - timedelta(days=1)
+        late.date_to = today() - timedelta(days=1)
         good = self._ask(self.client.code)
         self._deliver()
         self.assertFalse(self._delivered(late))

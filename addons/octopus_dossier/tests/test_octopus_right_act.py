@@ -140,7 +140,7 @@ class TestOctopusRightAct(DossierCommon):
         self.assertEqual(results[0]["changed"], 3)
         self.assertFalse(self._level(self.maker, self.bakery, "purchases"))
         internal = self._make_dossier("Internal", self.firm, 6234567, tier="portal")
-        internal.client_id = self.client
+        internal.write({"client_id": self.client.id, "tier": "portal"})
         results = self._act(self.accountant, self.maker, internal, {"misc": "1"})
         self._assert_refused(results, "does not include")
         results = self._act(self.accountant, self.maker, internal, {"documents": "2"})

@@ -24,9 +24,7 @@ class OctopusLicenceChange(models.TransientModel):
         ],
         required=True,
     )
-    payer_id = fields.Many2one(
-        "octopus.subscriber", string="Payer", required=True, domain=[("kind", "!=", "k")]
-    )
+    payer_id = fields.Many2one("octopus.subscriber", required=True, domain=[("kind", "!=", "k")])
     module_bank = fields.Boolean("Bank")
     module_invoicing = fields.Boolean("Invoicing", help="It comes with the client portal.")
     module_dms = fields.Boolean("Documents")

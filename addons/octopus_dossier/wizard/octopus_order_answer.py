@@ -18,7 +18,6 @@ class OctopusOrderAnswer(models.TransientModel):
     candidate_ids = fields.Many2many("octopus.dossier", compute="_compute_text")
     dossier_id = fields.Many2one(
         "octopus.dossier",
-        string="Dossier",
         compute="_compute_dossier_id",
         store=True,
         readonly=False,

@@ -105,9 +105,10 @@ class OctopusDocument(models.Model):
 
     def _rule_prepare(self, rule):
         # EXTENDS 'octopus_dms': a rule for Peppol accepts too, with the right of whoever set it
-        super()._rule_prepare(rule)
+        result = super()._rule_prepare(rule)
         if self.peppol_state == "new":
             self.action_peppol_accept()
+        return result
 
     def _make_proposal(self):
         # EXTENDS 'octopus_dms'

@@ -75,10 +75,11 @@ class OctopusDocument(models.Model):
     @api.depends("mimetype")
     def _compute_books_itself(self):
         # EXTENDS 'octopus_dms'
-        super()._compute_books_itself()
+        result = super()._compute_books_itself()
         for document in self:
             if document.mimetype in XML_TYPES:
                 document.books_itself = True
+        return result
 
     @api.model
     def _desk_domain(self):

@@ -10,10 +10,12 @@ class OctopusOrder(models.Model):
     def _fulfil_peppol(self, line):
         # EXTENDS 'octopus_dossier': who orders was checked, and may have no right on Peppol
         # in the dossier, as the holder of a portal dossier has none to register it.
-        super()._fulfil_peppol(line)
+        result = super()._fulfil_peppol(line)
         self.env["octopus.peppol.participant"].sudo()._register_company(self.dossier_id.company_id)
+        return result
 
     def _cancel_peppol(self, line):
         # EXTENDS 'octopus_dossier'
-        super()._cancel_peppol(line)
+        result = super()._cancel_peppol(line)
         self.dossier_id.sudo().peppol_participant_id.action_leave()
+        return result

@@ -13,6 +13,7 @@ from ..lib.edelivery import CREDIT_NOTE, INVOICE_RESPONSE, ParticipantId, Proces
 from ..lib.edelivery.as4 import constants, sender
 from .common import OTHER_SEAT, OUR_SEAT, PEER_SEAT, PeppolHttpCommon, now, ubl_invoice
 
+STORE_LOGGER = "odoo.addons.octopus_dms.models.ir_attachment"
 AS4_LOGGER = "odoo.addons.octopus_peppol.models.octopus_peppol_receiver"
 
 
@@ -92,7 +93,7 @@ class TestAs4Receive(PeppolHttpCommon):
     def test_no_receipt_before_the_evidence_is_on_the_disk(self):
         outgoing = self._message(self._envelope(self.bakery))
         full = patch.object(os, "fsync", side_effect=OSError("disk full"))
-        with full, mute_logger(AS4_LOGGER):
+        with full, mute_logger(AS4_LOGGER, STORE_LOGGER):
             answer = self._post(outgoing.content_type, outgoing.body)
         self.assertIn('errorCode="EBMS:0202"', answer.text)
         self.assertFalse(self._incoming(message_id=outgoing.message_id))
