@@ -92,6 +92,7 @@ class TestPortalPages(PortalHttpCommon):
         text = self.get("bills", self.bill.id).replace("\xa0", " ")
         self.assertIn("302,50", text)
         self.assertIn("15/01/2026", text)
+        self.assertIn('lang="nl-BE"', text)
 
     def test_files_of_a_bill(self):
         pdf, xml = self.document._octopus_portal_files()
