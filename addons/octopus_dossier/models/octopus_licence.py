@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ..tools.brussels import today
 from .product_product import FORMULAS, MODULES
@@ -50,6 +51,7 @@ class OctopusLicence(models.Model):
             ("void", "Never in force"),
         ],
         compute="_compute_state",
+        search="_search_state",
     )
 
     may_leave = fields.Boolean(compute="_compute_may_leave")
@@ -80,6 +82,19 @@ class OctopusLicence(models.Model):
                 licence.state = "planned"
             else:
                 licence.state = "ended" if end and end < day else "active"
+
+    @api.model
+    def _search_state(self, operator, value):
+        """What is in force or planned; days are those of Brussels, not of the browser."""
+        day = today()
+        found = {
+            "active": Domain("date_start", "<=", day)
+            & (Domain("date_end", "=", False) | Domain("date_end", ">=", day)),
+            "planned": Domain("date_start", ">", day),
+        }
+        if operator != "in" or not found.keys() >= set(value):
+            return NotImplemented
+        return Domain.OR(found[state] for state in value)
 
     @api.depends_context("uid")
     @api.depends("payer_id", "date_end")

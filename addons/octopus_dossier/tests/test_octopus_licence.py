@@ -68,6 +68,8 @@ class TestOctopusLicence(LicenceWorld):
             self.assertEqual((licence.payer_id, licence.formula_id), (payer, self.product(kind)))
             self.assertEqual(licence.date_start, date(2026, 3, 10))
             self.assertEqual(dossier.payer_id, payer)
+            self.assertIn(licence, licence.search([("state", "=", "active")]))
+            self.assertNotIn(licence, licence.search([("state", "=", "planned")]))
         self.assertTrue(self.bakery._octopus_has_module("invoicing"))
         self.assertFalse(self.garage._octopus_has_module("bank"))
 
