@@ -6,7 +6,16 @@
     "author": "Octopus",
     "website": "https://www.octopus.be",
     "license": "AGPL-3",
-    "depends": ["portal", "octopus_dossier", "octopus_dms", "octopus_peppol"],
+    "depends": [
+        "account_credit_control",
+        "account_financial_report",
+        "l10n_be_mis_reports",
+        "octopus_dms",
+        "octopus_dossier",
+        "octopus_peppol",
+        "portal",
+        "sale",
+    ],
     "data": [
         "views/octopus_portal_layout_templates.xml",
         "views/octopus_portal_dossier_templates.xml",

@@ -5,7 +5,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from . import gate
+from . import frame, gate
 from .listing import listing
 
 AREA = "purchases"
@@ -78,15 +78,7 @@ class OctopusPortalBills(CustomerPortal):
         return dossier_sudo, gate.one_record("account.move", bill_id, dossier_sudo, domain)
 
     def _octopus_bill_values(self, dossier_sudo, bill_sudo):
-        home = f"/my/octopus/{dossier_sudo.number}"
-        trail = [(dossier_sudo.name, home), (request.env._("Bills"), f"{home}/bills")]
+        steps = [(request.env._("Purchases"), "/bills")]
         if bill_sudo:
-            trail.append((bill_sudo._octopus_portal_number(), None))
-        return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "bills",
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": trail,
-        }
+            steps.append((bill_sudo._octopus_portal_number(), None))
+        return frame.dossier_values(self, dossier_sudo, "bills", *steps)

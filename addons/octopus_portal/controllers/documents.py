@@ -9,7 +9,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from . import gate
+from . import frame, gate
 from .listing import listing
 
 AREA = "documents"
@@ -118,15 +118,7 @@ class OctopusPortalDocuments(CustomerPortal):
         return gate.page("document", values)
 
     def _octopus_document_values(self, dossier_sudo, document_sudo):
-        home = f"/my/octopus/{dossier_sudo.number}"
-        trail = [(dossier_sudo.name, home), (request.env._("Documents"), f"{home}/documents")]
+        steps = [(request.env._("Documents"), "/documents")]
         if document_sudo:
-            trail.append((document_sudo.name, None))
-        return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "documents",
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": trail,
-        }
+            steps.append((document_sudo.name, None))
+        return frame.dossier_values(self, dossier_sudo, "documents", *steps)

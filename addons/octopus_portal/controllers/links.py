@@ -15,7 +15,7 @@ from odoo.http import request
 from odoo.addons.octopus_dossier.models.octopus_link import WAITING_STATES
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from . import gate
+from . import frame, gate
 
 # step of the form → the state it leads to, so that a second click finds it done
 STEPS = {"grant": "granted", "refuse": "refused", "withdraw": "withdrawn"}
@@ -236,19 +236,11 @@ class OctopusPortalLinks(CustomerPortal):
         return gate.page("link_offer", values)
 
     def _octopus_link_values(self, dossier_sudo):
-        home = f"/my/octopus/{dossier_sudo.number}"
+        title = request.env._("My accountant")
         holder = dossier_sudo.holder_id.holder_user_id
         return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "accountant",
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": [
-                (dossier_sudo.name, home),
-                (request.env._("My accountant"), f"{home}/accountant"),
-            ],
-            "accountant_url": f"{home}/accountant",
+            **frame.dossier_values(self, dossier_sudo, "accountant", (title, "/accountant")),
+            "accountant_url": f"{frame.dossier_home(dossier_sudo)}/accountant",
             "is_holder": holder == request.env.user,
             "holder": holder,
             "lang": request.env["octopus.link"]._consent_lang(),

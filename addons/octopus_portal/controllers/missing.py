@@ -7,7 +7,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from . import gate
+from . import frame, gate
 
 AREA = "documents"
 
@@ -72,14 +72,9 @@ class OctopusPortalMissing(CustomerPortal):
     def _octopus_missing_page(self, dossier_sudo, done=None, problem=None):
         company = dossier_sudo.company_id
         missing_sudo = request.env["octopus.missing.document"].sudo().with_company(company)
-        home = f"/my/octopus/{dossier_sudo.number}"
+        title = request.env._("Missing documents")
         values = {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "missing",
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": [(dossier_sudo.name, home), (request.env._("Missing documents"), None)],
+            **frame.dossier_values(self, dossier_sudo, "missing", (title, None)),
             "asked": missing_sudo._octopus_portal_asked(company),
             "answered": missing_sudo._octopus_portal_answered(company),
             "may_answer": gate.has_right(dossier_sudo, AREA, "write"),

@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from . import gate
+from . import frame, gate
 
 AREA = "documents"
 
@@ -57,14 +57,9 @@ class OctopusPortalNotes(CustomerPortal):
 
     def _octopus_notes_page(self, dossier_sudo, problem=None):
         company = dossier_sudo.company_id
-        home = f"/my/octopus/{dossier_sudo.number}"
+        home = frame.dossier_home(dossier_sudo)
         values = {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "notes",
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": [(dossier_sudo.name, home), (request.env._("Notes"), None)],
+            **frame.dossier_values(self, dossier_sudo, "notes", (request.env._("Notes"), None)),
             "notes": request.env["octopus.note"].sudo()._octopus_portal_notes(company),
             "may_write": gate.has_right(dossier_sudo, AREA, "write"),
             "note_url": f"{home}/notes/new",

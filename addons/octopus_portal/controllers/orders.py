@@ -8,7 +8,7 @@ from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from . import gate
+from . import frame, gate
 from .portal import OctopusPortal
 
 PAGE = "/my/octopus/<string:number>/order"
@@ -140,15 +140,10 @@ class OctopusPortalOrders(OctopusPortal):
         return gate.page("order_one", values)
 
     def _octopus_order_values(self, dossier_sudo):
-        home = f"/my/octopus/{dossier_sudo.number}"
+        title = request.env._("Order")
         return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "order",
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": [(dossier_sudo.name, home), (request.env._("Order"), f"{home}/order")],
-            "order_url": f"{home}/order",
+            **frame.dossier_values(self, dossier_sudo, "order", (title, "/order")),
+            "order_url": f"{frame.dossier_home(dossier_sudo)}/order",
             "lang": request.env.lang,
         }
 

@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from ..models.octopus_dossier import PAGE_AREAS
-from . import gate
+from . import frame, gate
 from .listing import clean_search, portal_pager
 
 CARDS = 12
@@ -74,12 +74,8 @@ class OctopusPortal(CustomerPortal):
         company = dossier_sudo.company_id
         attention = dossier_sudo.sudo(False)._octopus_portal_attention()[company.id]
         values = {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "overview",
-            "dossier": dossier_sudo,
+            **frame.dossier_values(self, dossier_sudo, "overview"),
             "attention": attention,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
             "refusals": [
                 gate.refusal(dossier_sudo, area)
                 for area in PAGE_AREAS
@@ -87,7 +83,6 @@ class OctopusPortal(CustomerPortal):
             ],
             "may_see_documents": gate.has_right(dossier_sudo, "documents"),
             "client_side": dossier_sudo.sudo(False)._octopus_is_client_side(),
-            "trail": [(dossier_sudo.name, None)],
             **self._octopus_latest(dossier_sudo),
         }
         return gate.page("dossier", values)

@@ -6,7 +6,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from . import gate
+from . import frame, gate
 
 WIDTH, HEIGHT = 600, 160
 
@@ -19,20 +19,16 @@ class OctopusPortalStorage(CustomerPortal):
         company = dossier_sudo.company_id
         meter_sudo = request.env["octopus.storage"].sudo()
         figures = meter_sudo._octopus_figures(company)
-        home = f"/my/octopus/{dossier_sudo.number}"
         title = request.env._("Storage")
         values = {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "documents",
-            "title": title,
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": [
-                (dossier_sudo.name, home),
-                (request.env._("Documents"), f"{home}/documents"),
+            **frame.dossier_values(
+                self,
+                dossier_sudo,
+                "documents",
+                (request.env._("Documents"), "/documents"),
                 (title, None),
-            ],
+            ),
+            "title": title,
             "figures": figures,
             "largest": meter_sudo._octopus_largest(company),
             "filled": min(

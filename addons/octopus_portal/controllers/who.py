@@ -7,7 +7,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
-from . import gate
+from . import frame, gate
 
 VISITS = 50
 CHANGES = 200
@@ -121,11 +121,6 @@ class OctopusPortalWho(CustomerPortal):
 
     def _octopus_client_values(self, dossier_sudo, title):
         return {
-            **self._prepare_portal_layout_values(),
-            "page_name": "octopus",
-            "tab": "who",
+            **frame.dossier_values(self, dossier_sudo, "who", (title, None)),
             "title": title,
-            "dossier": dossier_sudo,
-            "several": len(request.env.user._octopus_known_company_ids()) > 1,
-            "trail": [(dossier_sudo.name, f"/my/octopus/{dossier_sudo.number}"), (title, None)],
         }

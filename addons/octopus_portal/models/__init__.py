@@ -1,6 +1,7 @@
 from . import (
     account_move,
     ir_http,
+    octopus_area,
     octopus_consent,
     octopus_document,
     octopus_dossier,
