@@ -29,6 +29,7 @@
         "views/octopus_portal_user_templates.xml",
         "views/octopus_portal_link_templates.xml",
         "views/octopus_portal_order_templates.xml",
+        "views/octopus_portal_dossier_order_templates.xml",
     ],
     "assets": {
         "web.assets_frontend": [
