@@ -24,6 +24,11 @@ DAEMONS = ("odoo", "mail", "dns")
 MAIN = "main"
 FIRST_HTTP, FIRST_SMTP, FIRST_MAIL, FIRST_DNS = 8069, 8525, 8580, 8553
 ADDONS_NOTE = "addons.json"
+OLD_WORLD = (
+    "The demo database could not be brought up to date with these addons.\n"
+    "./octopus reset --yes drops it; ./octopus up then makes it anew."
+)
+OLD_WORLD_LINES = 4
 BUILD_WORLD = "from octopus_tool.demo_world import build\nbuild(env)\n"
 CONFIG = """\
 [options]
@@ -170,10 +175,18 @@ class Server:
             if had == keys:
                 return instance
             instance.daemon("odoo").stop()
-            self.databases.update(instance.database, had, keys)
+            self._update_world(instance.database, had, keys)
             instance = self._build_world(instance, instance.database)
         write_whole(self.folder / ADDONS_NOTE, json.dumps(keys))
         return instance
+
+    def _update_world(self, database: str, had: dict[str, str], keys: dict[str, str]) -> None:
+        """What Odoo says of a database that is too old fills the screen: the way out comes last."""
+        try:
+            self.databases.update(database, had, keys)
+        except OctopusError as error:
+            lines = str(error).splitlines()[:OLD_WORLD_LINES]
+            raise OctopusError("\n".join([*lines, OLD_WORLD])) from error
 
     def _build_world(self, instance: Instance, database: str) -> Instance:
         gateway = tuple(instance.gateway)
