@@ -17,6 +17,9 @@
         "sale",
     ],
     "data": [
+        "data/ir_cron_sale_data.xml",
+        "data/mail_template_sale.xml",
+        "report/octopus_portal_sale_report.xml",
         "views/octopus_portal_layout_templates.xml",
         "views/octopus_portal_dossier_templates.xml",
         "views/octopus_portal_bill_templates.xml",
@@ -29,6 +32,10 @@
         "views/octopus_portal_user_templates.xml",
         "views/octopus_portal_link_templates.xml",
         "views/octopus_portal_order_templates.xml",
+        "views/account_move_sale_views.xml",
+        "views/octopus_portal_sale_book_templates.xml",
+        "views/octopus_portal_sale_page_templates.xml",
+        "views/octopus_portal_sale_send_templates.xml",
         "views/octopus_portal_dossier_order_templates.xml",
     ],
     "assets": {
@@ -36,6 +43,9 @@
             "octopus_portal/static/src/scss/**/*",
             "octopus_portal/static/src/interactions/**/*",
             "octopus_portal/static/src/upload/**/*",
+        ],
+        "web.report_assets_common": [
+            "octopus_portal/static/src/report/**/*",
         ],
         "web.assets_tests": [
             "octopus_portal/static/tests/tours/**/*",

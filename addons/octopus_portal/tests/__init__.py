@@ -13,4 +13,5 @@ from . import (
     test_portal_tour,
     test_portal_users_access,
     test_portal_who,
+    test_sale_sending,
 )

@@ -1,0 +1,47 @@
+"""From one sales document to the next: the same again, its credit note, small corrections."""
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import single_email_re
+
+REFERENCE_LENGTH = 60
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move"]
+
+    def _octopus_duplicate(self):
+        """A draft with the same customer and lines, of today; the order is another one."""
+        self.ensure_one()
+        return self.copy({"invoice_date": fields.Date.context_today(self), "ref": False})
+
+    def _octopus_credit(self):
+        """A draft credit note for all of this invoice."""
+        self.ensure_one()
+        if self.move_type != "out_invoice" or self.state != "posted":
+            raise UserError(
+                self.env._("Only a final invoice gets a credit note. A draft can be changed.")
+            )
+        draft = self.reversal_move_ids.filtered(lambda credit: credit.state == "draft")[:1]
+        if draft:
+            return draft
+        today = fields.Date.context_today(self)
+        return self._reverse_moves([{"invoice_date": today, "date": today, "ref": self.ref}])
+
+    def _octopus_set_reference(self, reference):
+        """The reference of the customer's order, until the document was sent."""
+        self.ensure_one()
+        if self.octopus_sent_state in ("sending", "delivered"):
+            raise UserError(
+                self.env._("%(number)s was sent already, so it stays as it is.", number=self.name)
+            )
+        self.ref = (reference or "").replace("\0", "").strip()[:REFERENCE_LENGTH]
+
+    def _octopus_set_mail_address(self, email):
+        """The customer's mail address, where the dossier knows none yet."""
+        self.ensure_one()
+        email = email.strip()
+        if len(email) > 254 or not single_email_re.fullmatch(email):
+            raise UserError(self.env._("“%(email)s” is no mail address.", email=email[:100]))
+        self.commercial_partner_id.email = email

@@ -1,0 +1,165 @@
+"""A sales document from draft to delivered, and what is said before it goes."""
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools.public_buyer import is_public_buyer
+from .common import PortalCommon
+from .sale_common import SaleWorld
+
+
+@tagged("post_install", "-at_install")
+class TestSaleSending(SaleWorld, PortalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_sales()
+
+    def codes(self, sale, blocking=None, **kw):
+        problems = sale._octopus_sale_problems(**kw)
+        return {found.code for found in problems if blocking in (None, found.blocking)}
+
+    def test_a_draft_has_no_number_until_it_is_final(self):
+        sale = self._sale()
+        self.assertEqual(sale._octopus_sale_number(), "Draft")
+        self.assertFalse(sale.octopus_sent_state)
+        sale._octopus_make_final()
+        self.assertEqual(sale._octopus_sale_number(), sale.name)
+        self.assertEqual(sale.octopus_sent_state, "to_send")
+        self.assertRegex(sale.payment_reference, r"^\+\+\+\d{3}/\d{4}/\d{5}\+\+\+$")
+
+    def test_numbers_follow_the_dates(self):
+        later, sooner = self._sale(invoice_date="2026-02-20"), self._sale(invoice_date="2026-02-10")
+        (later | sooner)._octopus_make_final()
+        self.assertLess(sooner.sequence_number, later.sequence_number)
+
+    def test_who_may_not_send(self):
+        self._give(self.employee, self.bakery, {"invoicing": "2", "sales": "3"})
+        sale = self._sale()
+        as_employee = sale.with_user(self.employee).sudo()
+        with self.assertRaisesRegex(AccessError, "validate"):
+            as_employee._octopus_make_final()
+        sale._octopus_make_final()
+        with self.assertRaisesRegex(AccessError, "validate"):
+            as_employee._octopus_portal_send("email")
+        with self.assertRaises(UserError):
+            sale.with_env(self._as(self.accountant, self.bakery)).write(
+                {"octopus_handed_over_at": fields.Datetime.now()}
+            )
+
+    def test_by_mail(self):
+        sale = self._final()
+        sale._octopus_portal_send("email")
+        mail = sale.octopus_mail_message_id
+        self.assertIn(sale.name, mail.subject)
+        self.assertIn("Bakery Peeters", mail.subject)
+        self.assertNotIn(self.bakery.number, mail.subject)
+        self.assertIn(sale.payment_reference, mail.body)
+        self.assertEqual(mail.notified_partner_ids, self.customer)
+        self.assertIn(sale.invoice_pdf_report_id.name, mail.attachment_ids.mapped("name"))
+        notice = mail.notification_ids
+        for status, state in (
+            ("ready", "sending"),
+            ("sent", "delivered"),
+            ("bounce", "failed"),
+            ("exception", "failed"),
+        ):
+            notice.notification_status = status
+            self.assertEqual(sale.octopus_sent_state, state, status)
+        self.assertTrue(sale._octopus_sent_log()[0]["failed"])
+
+    def test_on_paper(self):
+        sale = self._final(partner_id=self._customer("Widow", email=False).id)
+        with self.assertRaisesRegex(UserError, "no mail address"):
+            sale._octopus_portal_send("email")
+        sale._octopus_portal_send("paper")
+        self.assertEqual(sale.octopus_sent_state, "delivered")
+        self.assertTrue(sale.invoice_pdf_report_id)
+
+    def test_what_was_delivered_stays_so(self):
+        sale = self._final()
+        sale.peppol_move_state = "error"
+        self.assertEqual(sale.octopus_sent_state, "failed")
+        sale._octopus_portal_send("paper")
+        self.assertEqual(sale.octopus_sent_state, "delivered")
+        other = self._final()
+        other.peppol_move_state = "processing"
+        self.assertEqual(other.octopus_sent_state, "sending")
+        with self.assertRaisesRegex(UserError, "already sent over Peppol.*credit note"):
+            other._octopus_portal_send("peppol")
+
+    def test_problems(self):
+        self.assertFalse(self.codes(self._sale()))
+        city = self._customer("Gemeente Zemst")
+        sale = self._sale(partner_id=city.id)
+        self.assertEqual(self.codes(sale, blocking=True), {"reference"})
+        with self.assertRaisesRegex(UserError, "Gemeente Zemst.*reference"):
+            sale._octopus_make_final()
+        sale._octopus_set_reference(" PO-7 ")
+        self.assertFalse(self.codes(sale))
+        no_lines = self._move(self.bakery, "out_invoice", partner_id=self.customer.id)
+        no_lines.invoice_line_ids.unlink()
+        self.assertEqual(self.codes(no_lines, blocking=True), {"lines"})
+        nobody = self._sale()
+        nobody.partner_id = False
+        self.assertIn("customer", self.codes(nobody))
+        self.assertEqual(self.codes(self._sale(price=-5)), {"negative"})
+        late = self._sale(invoice_date="2026-01-15", invoice_date_due="2026-01-01")
+        self.assertEqual(self.codes(late), {"due"})
+        self._final(invoice_date="2026-03-01")
+        self.assertEqual(self.codes(self._sale(invoice_date="2026-02-01")), {"order"})
+
+    def test_problems_of_vat(self):
+        wrong = self._customer("Wrong")
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE res_partner SET vat = 'BE0123456789' WHERE id = %s", [wrong.id])
+        wrong.invalidate_recordset()
+        sale = self._sale(partner_id=wrong.id)
+        self.assertEqual(self.codes(sale, blocking=True), {"vat"})
+        private = self._customer("Private", vat=False)
+        sale = self._sale(partner_id=private.id)
+        self.assertFalse(self.codes(sale))
+        tax = sale.invoice_line_ids.tax_ids.copy({"name": "Co-contractant", "amount": 0})
+        tax.ubl_cii_tax_category_code = "AE"
+        sale.invoice_line_ids.tax_ids = tax
+        self.assertEqual(self.codes(sale, blocking=True), {"vat_missing"})
+        private.vat = self.customer.vat
+        self.assertFalse(self.codes(sale))
+
+    def test_no_account(self):
+        self.bakery.company_id.partner_id.bank_ids.active = False
+        self.assertEqual(self.codes(self._sale(), blocking=False), {"account"})
+
+    def test_credit_and_duplicate(self):
+        sale = self._final(ref="PO-1")
+        credit = sale._octopus_credit()
+        self.assertEqual(credit.reversed_entry_id, sale)
+        self.assertEqual((credit.state, credit.amount_total), ("draft", sale.amount_total))
+        self.assertEqual(sale._octopus_credit(), credit)
+        credit._octopus_make_final()
+        self.assertEqual(sale.payment_state, "reversed")
+        copy = sale._octopus_duplicate()
+        self.assertEqual((copy.state, copy.ref, copy.octopus_sent_state), ("draft", False, False))
+        with self.assertRaisesRegex(UserError, "draft can be changed"):
+            copy._octopus_credit()
+
+    def test_after_sending_it_stays(self):
+        sale = self._final()
+        sale._octopus_portal_send("paper")
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            sale._octopus_set_reference("X")
+
+    def test_public_buyers(self):
+        for name in (
+            "Gemeente Zemst",
+            "Stad Gent",
+            "Commune d'Uccle",
+            "CPAS de Namur",
+            "SPF Finances",
+        ):
+            self.assertTrue(is_public_buyer(name), name)
+        for name in ("In de stad", "Stadscafé", "Bakkerij Stad", "Podium", ""):
+            self.assertFalse(is_public_buyer(name), name)
+        asked = self._customer("OCMW Leuven")
+        self.assertTrue(asked.octopus_asks_order_reference)
