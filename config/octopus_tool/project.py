@@ -10,7 +10,15 @@ from pathlib import Path
 
 # What every database begins with; our addons come on top. Installed apart because it takes a minute
 # and changes only with Odoo or the lock.
-BASE_MODULES = ("account_peppol", "l10n_be", "portal", "contacts", "base_import", "sale", "web_tour")
+BASE_MODULES = (
+    "account_peppol",
+    "l10n_be",
+    "portal",
+    "contacts",
+    "base_import",
+    "sale",
+    "web_tour",
+)
 LANGUAGES = ("nl_BE", "fr_BE")
 
 
