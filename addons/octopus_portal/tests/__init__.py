@@ -14,4 +14,5 @@ from . import (
     test_portal_users_access,
     test_portal_who,
     test_sale_sending,
+    test_year_dossier,
 )
