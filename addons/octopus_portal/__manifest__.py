@@ -20,6 +20,7 @@
         "data/ir_cron_sale_data.xml",
         "data/mail_template_sale.xml",
         "report/octopus_portal_sale_report.xml",
+        "data/reminder_data.xml",
         "views/octopus_portal_layout_templates.xml",
         "views/octopus_portal_dossier_templates.xml",
         "views/octopus_portal_bill_templates.xml",
@@ -36,6 +37,10 @@
         "views/octopus_portal_sale_book_templates.xml",
         "views/octopus_portal_sale_page_templates.xml",
         "views/octopus_portal_sale_send_templates.xml",
+        "views/octopus_portal_reminder_mail_templates.xml",
+        "views/octopus_portal_reminder_templates.xml",
+        "views/octopus_portal_reminder_sent_templates.xml",
+        "views/octopus_portal_reminder_settings_templates.xml",
         "views/octopus_portal_dossier_order_templates.xml",
     ],
     "assets": {

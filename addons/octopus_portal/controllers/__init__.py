@@ -7,6 +7,8 @@ from . import (
     order_page,
     orders,
     portal,
+    reminder_settings,
+    reminders,
     sale_book,
     sale_page,
     sale_send,

@@ -172,6 +172,7 @@ class OctopusPortalSale(CustomerPortal):
             "problems": self._octopus_shown_problems(sale_sudo),
             "log": sale_sudo._octopus_sent_log(),
             "related": self._octopus_related(sale_sudo),
+            "communications": gate.has_right(dossier_sudo, AREA) and sale_sudo._octopus_reminders(),
             "may_write": gate.has_right(dossier_sudo, AREA, "write"),
             "may_send": gate.has_right(dossier_sudo, AREA, "validate"),
             "send_refusal": gate.refusal(dossier_sudo, AREA, "validate"),

@@ -5,6 +5,7 @@ The controllers call these on one record as superuser, after they checked the ri
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 BILL_TYPES = ("in_invoice", "in_refund", "in_receipt")
 UNPAID = ("not_paid", "partial")
@@ -14,6 +15,9 @@ PAID = ("paid", "in_payment", "reversed")
 class AccountMove(models.Model):
     _name = "account.move"
     _inherit = ["account.move"]
+
+    # OCA looks for it in the invoices of all dossiers
+    credit_policy_id = fields.Many2one(index="btree_not_null")
 
     @api.model
     def _octopus_portal_bill_domain(self, companies):
@@ -77,6 +81,11 @@ class AccountMove(models.Model):
         return abs(float(plain))
 
     @api.model
+    def _octopus_portal_amount_text(self, amount):
+        """An amount the way a field of a form shows it, as `_octopus_portal_amount` reads it."""
+        return formatLang(self.env, amount, digits=2, grouping=False)
+
+    @api.model
     def _octopus_portal_today(self):
         return fields.Date.context_today(self)
 
@@ -131,6 +140,12 @@ class AccountMove(models.Model):
             for subtotal in (self.tax_totals or {}).get("subtotals", ())
             for group in subtotal["tax_groups"]
         ]
+
+    def _octopus_reminders(self):
+        """The reminders that were sent about this invoice."""
+        self.ensure_one()
+        history = self.env["credit.control.communication"]
+        return history._octopus_history(self.company_id, move=self)
 
     def _octopus_portal_documents(self):
         """The documents this bill was booked from, of its own dossier only."""

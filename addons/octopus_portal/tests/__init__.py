@@ -1,9 +1,11 @@
 from . import (
     test_account_move,
     test_octopus_dossier,
+    test_octopus_reminder,
     test_portal_access,
     test_portal_leak,
     test_portal_links,
+    test_portal_reminders,
     test_portal_storage,
     test_portal_order_page,
     test_portal_order_tour,

@@ -1,0 +1,25 @@
+"""An invoice in a reminder."""
+
+from odoo import api, fields, models
+
+
+class CreditControlLine(models.Model):
+    _name = "credit.control.line"
+    _inherit = ["credit.control.line"]
+
+    invoice_id = fields.Many2one(index="btree_not_null")
+    communication_id = fields.Many2one(index="btree_not_null")
+
+    @api.model
+    def _prepare_from_move_line(
+        self, move_line, level, controlling_date, open_amount, default_lines_vals
+    ):
+        # EXTENDS 'account_credit_control': it asks the customer himself for an address, where the
+        # mail goes to his address for invoices
+        values = super()._prepare_from_move_line(
+            move_line, level, controlling_date, open_amount, default_lines_vals
+        )
+        if level.channel == "email":
+            contact = self.env["octopus.reminder"]._octopus_contact(move_line.partner_id)
+            values["channel"] = "email" if contact.email else "letter"
+        return values

@@ -1,0 +1,14 @@
+"""One type of reminder: what it adds to the amount that is open."""
+
+from odoo import fields, models
+
+
+class CreditControlPolicyLevel(models.Model):
+    _name = "credit.control.policy.level"
+    _inherit = ["credit.control.policy.level"]
+
+    octopus_cost = fields.Float(
+        string="Costs",
+        digits=(16, 2),
+        help="Asked in the reminder on top of what is open. Nothing is booked until it is paid.",
+    )

@@ -1,0 +1,90 @@
+"""Reminders as their pages show them: choices of the list, and what is about to be sent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from odoo import api, models
+
+from .credit_control_communication import FAILED
+
+
+@dataclass(frozen=True)
+class Review:
+    """A reminder before it leaves.
+
+    :param letters: one per currency
+    :param bodies: the letters as the customer reads them
+    :param lines: ids of the lines it is about
+    :param seen: the last letter he got, so that nobody sends twice without knowing
+    """
+
+    debtor: Any
+    level: Any
+    letters: list
+    bodies: list
+    lines: frozenset
+    seen: int
+    address: str
+
+
+class OctopusReminder(models.AbstractModel):
+    _name = "octopus.reminder"
+    _inherit = ["octopus.reminder"]
+
+    @api.model
+    def _octopus_filters(self):
+        """What the list can be narrowed to, in words."""
+        return {
+            "all": self.env._("All overdue"),
+            "due": self.env._("To remind now"),
+            "waiting": self.env._("Later"),
+            "done": self.env._("Reminded three times"),
+            "held": self.env._("Not reminded"),
+        }
+
+    @api.model
+    def _octopus_sortings(self):
+        return {
+            "date": self.env._("To remind first"),
+            "amount": self.env._("Highest amount"),
+            "name": self.env._("Customer"),
+        }
+
+    @api.model
+    def _octopus_failed_count(self, company):
+        """Letters that did not arrive."""
+        communications = self.env["credit.control.communication"].sudo()
+        return communications.search_count(
+            [("company_id", "=", company.id), ("credit_control_line_ids.state", "in", FAILED)]
+        )
+
+    @api.model
+    def _octopus_reviews(self, company, choices):
+        """What these choices would send; customers of whom nothing is late are left out."""
+        found = (
+            (choice, self._octopus_debtor_of(company, choice.partner_id)) for choice in choices
+        )
+        return [self._octopus_review(company, debtor, choice) for choice, debtor in found if debtor]
+
+    @api.model
+    def _octopus_review(self, company, debtor, choice):
+        """What this choice would send: its type or else the proposed one, its invoices or all due.
+
+        Somebody who is not reminded gets a review too: it is told before it is done.
+        """
+        levels = self.env["credit.control.policy"]._octopus_of(company).level_ids
+        wanted = choice.level or debtor.choice
+        level = levels.filtered(lambda level: level.level == wanted) or levels.sorted("level")[:1]
+        lines = self._octopus_lines(company, [choice.partner_id]).get(choice.partner_id, [])
+        chosen = self._octopus_chosen(choice, lines)
+        letters = self._octopus_letters(company, debtor.partner, level, chosen.sudo())
+        communications = self.env["credit.control.communication"]
+        return Review(
+            debtor=debtor,
+            level=level,
+            letters=letters,
+            bodies=[self._octopus_draw(letter) for letter in letters],
+            lines=frozenset(chosen.ids),
+            seen=communications._octopus_last_id(company, debtor.partner),
+            address=self._octopus_contact(debtor.partner).email or "",
+        )

@@ -1,0 +1,187 @@
+"""Reminders: the same proposals as OCA's run, what is sent, what it costs, and never twice."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..models.octopus_reminder_send import Choice
+from .common import PortalCommon
+
+
+class ReminderWorld:
+    """A mixin: customers of the bakery who are late."""
+
+    @classmethod
+    def set_up_reminders(cls):
+        cls.today = fields.Date.today()
+        cls.policy = cls.env["credit.control.policy"]._octopus_ensure(cls.bakery.company_id)
+        cls.hotel = cls._customer("Hotel Zeezicht", "hotel@example.com", lang="nl_BE")
+        cls.cafe = cls._customer("Café Central", False)
+        cls.late = cls._invoice(cls.hotel, days=30, amount=100.0)
+        cls.recent = cls._invoice(cls.hotel, days=3, amount=50.0)
+        cls.cafe_invoice = cls._invoice(cls.cafe, days=10, amount=70.0)
+        cls.env.flush_all()
+
+    @classmethod
+    def _customer(cls, name, email, dossier=None, **vals):
+        partner = cls._relation(dossier or cls.bakery, name)
+        partner.write({"email": email, "vat": False, **vals})
+        return partner
+
+    @classmethod
+    def _invoice(cls, partner, days, amount, dossier=None):
+        """A posted invoice whose due date was so many days ago."""
+        due = cls.today - timedelta(days=days)
+        move = cls._move(
+            dossier or cls.bakery,
+            "out_invoice",
+            amount=amount,
+            partner_id=partner.id,
+            invoice_date=due,
+            date=due,
+            invoice_date_due=due,
+        )
+        move.action_post()
+        return move
+
+    @classmethod
+    def _reminders(cls, dossier=None):
+        return cls.env["octopus.reminder"].with_company((dossier or cls.bakery).company_id)
+
+    @classmethod
+    def _debtor(cls, partner):
+        return cls._reminders()._octopus_debtor_of(cls.bakery.company_id, partner.id)
+
+    @classmethod
+    def _choice(cls, partner, level=1, seen=0, lines=()):
+        return Choice(partner.id, level, seen, frozenset(lines))
+
+    @classmethod
+    def _send(cls, *args):
+        """Choose and send; the letters and the problems."""
+        choice = cls._choice(*args)
+        return cls._reminders()._octopus_send(cls.bakery.company_id, [choice])
+
+    @classmethod
+    def _age(cls, letters, days):
+        """As if these had been sent so many days ago."""
+        date = cls.today - timedelta(days=days)
+        letters.credit_control_line_ids.write({"date": date, "state": "sent"})
+        letters.credit_control_line_ids.run_id.date = date
+        cls.env.flush_all()
+
+
+@tagged("post_install", "-at_install")
+class TestOctopusReminder(ReminderWorld, PortalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_reminders()
+
+    def proposed(self):
+        """Customer → type, as we propose it."""
+        _total, _amount, found = self._reminders()._octopus_debtors(self.bakery.company_id)
+        return {debtor.partner: debtor.proposed for debtor in found if debtor.proposed}
+
+    def run_of_oca(self):
+        """Customer → type, as OCA's run would make them; undone."""
+        company = self.bakery.company_id
+        with self.env.cr.savepoint() as savepoint:
+            run = self.env["credit.control.run"].with_company(company)
+            run = run.create(
+                {"date": self.today, "company_id": company.id, "policy_ids": self.policy.ids}
+            )
+            made = run._generate_credit_lines()
+            found = {line.partner_id: line.level for line in made}
+            savepoint.rollback()
+        self.env.invalidate_all()
+        return found
+
+    def assertAsOca(self, expected):
+        self.assertEqual(self.proposed(), expected)
+        self.assertEqual(self.run_of_oca(), expected)
+
+    def test_proposals_are_those_of_oca(self):
+        self.assertAsOca({self.hotel: 1, self.cafe: 1})
+        first, _problems = self._send(self.hotel, 1)
+        self.assertAsOca({self.cafe: 1})
+        self.assertEqual(self._debtor(self.hotel).next_on, self.today + timedelta(days=4))
+        self._age(first, 14)
+        self.assertAsOca({self.hotel: 2, self.cafe: 1})
+        second, _problems = self._send(self.hotel, 2, first.id)
+        self._age(second, 14)
+        self.assertAsOca({self.hotel: 3, self.cafe: 1})
+        # paused by the entrepreneur, disputed, paid
+        self.hotel._octopus_hold_reminders(True)
+        self.assertAsOca({self.cafe: 1})
+        self.assertTrue(self._debtor(self.hotel).held)
+        self.hotel._octopus_hold_reminders(False)
+        self.late.credit_policy_id = self.env.ref("account_credit_control.credit_control_no_follow")
+        self.assertAsOca({self.cafe: 1})
+        self.late.credit_policy_id = False
+        last, _problems = self._send(self.hotel, 3, second.id)
+        self._age(last, 60)
+        # what is left is the invoice that is too young
+        self.assertEqual(self._debtor(self.hotel).next_on, self.today + timedelta(days=4))
+        self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=self.cafe_invoice.ids
+        ).create({})._create_payments()
+        self.assertIsNone(self._debtor(self.cafe))
+
+    def test_the_list_narrows_searches_and_counts(self):
+        company = self.bakery.company_id
+        debtors = self._reminders()._octopus_debtors
+
+        def names(**choice):
+            return [debtor.partner.name for debtor in debtors(company, **choice)[2]]
+
+        total, owed, _found = debtors(company, limit=1)
+        self.assertEqual((total, owed), (2, 266.2))
+        self.assertEqual(names(sort="amount"), ["Hotel Zeezicht", "Café Central"])
+        self.assertEqual(names(sort="name"), ["Café Central", "Hotel Zeezicht"])
+        self.assertEqual(names(text="zeez"), ["Hotel Zeezicht"])
+        self.assertEqual(names(text="%"), [])
+        counts = self._reminders()._octopus_due_counts
+        self.assertEqual(counts(company + self.foreign.company_id), {company.id: 2})
+        self._send(self.hotel, 1)
+        self.assertEqual(names(show="due"), ["Café Central"])
+        self.assertEqual(names(show="waiting"), ["Hotel Zeezicht"])
+        self.cafe._octopus_hold_reminders(True)
+        self.assertEqual(names(show="held"), ["Café Central"])
+        self.assertEqual(counts(company), {})
+
+    def test_a_dossier_has_its_own_policy_made_when_used(self):
+        policies = self.env["credit.control.policy"]
+        self.assertFalse(policies._octopus_of(self.garage.company_id))
+        self.assertEqual(policies._octopus_ensure(self.bakery.company_id), self.policy)
+        other = policies._octopus_ensure(self.garage.company_id)
+        self.assertNotEqual(other, self.policy)
+        self.assertEqual(other.level_ids.mapped("octopus_cost"), [0.0, 10.0, 20.0])
+        self.assertEqual(other.account_ids.company_ids, self.garage.company_id)
+        self.assertTrue(other.level_ids[0].with_context(lang="nl_BE").custom_text)
+
+    def test_what_leaves(self):
+        letters, problems = self._send(self.hotel, 2)
+        self.assertFalse(problems)
+        self.assertEqual((letters.total_due, letters.octopus_cost), (121.0, 10.0))
+        self.assertEqual(letters.user_id, self.env.user)
+        self.assertEqual(letters._octopus_portal_status()[0], "new")
+        mail = self._leave(letters)
+        self.assertEqual(mail.attachment_ids.mapped("mimetype"), ["application/pdf"])
+        self.assertEqual(mail.attachment_ids.name, self.late._get_invoice_report_filename())
+        self.assertIn(self.bakery.company_id.partner_id.name, mail.email_from)
+        self.assertIn(self.bakery.company_id.email, mail.reply_to)
+        for words in (self.late.name, "131.00", "Kind regards"):
+            self.assertIn(words, mail.body_html)
+        self.assertNotIn(self.recent.name, mail.body_html)
+        self.assertNotIn("Odoo", mail.body_html)
+        self.assertIn(self.late.name, letters._octopus_as_sent())
+
+    def _leave(self, letters):
+        """Run the background job; the mail it made."""
+        with self.enter_registry_test_mode():
+            self.env.ref("octopus_portal.cron_reminders").method_direct_trigger()
+        self.env.invalidate_all()
+        message = letters.message_ids.filtered("notification_ids")
+        return self.env["mail.mail"].search([("mail_message_id", "in", message.ids)])
