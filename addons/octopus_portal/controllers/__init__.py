@@ -14,6 +14,8 @@ from . import (
     sale_send,
     storage,
     subscription,
+    switch,
+    upload,
     users,
     who,
 )

@@ -1,11 +1,12 @@
 """What the pages of one dossier share: its name, its tabs and the way back.
 
 A page calls `dossier_values(self, dossier_sudo, tab, *steps)` and adds its own. The tabs are a
-table: a new page of a dossier is one more line in `TABS`.
+table: a new page of a dossier is one more line in `TABS`. `readme/FRAME.md` says how it looks.
 """
 
 from dataclasses import dataclass
 
+from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import LazyTranslate
 
@@ -46,6 +47,13 @@ TABS = (
 )
 
 
+# on a phone: so many tabs beside *Send* and *More*
+THUMBS = 3
+# in the choice of another dossier; the others are behind *All my dossiers*
+OTHERS = 8
+SEND = Tab("upload", _lt("Send"), "/upload", "fa-camera", ("documents",))
+
+
 def dossier_home(dossier_sudo):
     """The address of the home of a dossier."""
     return f"/my/octopus/{dossier_sudo.number}"
@@ -60,29 +68,72 @@ def dossier_values(controller, dossier_sudo, tab, *steps):
     home = dossier_home(dossier_sudo)
     trail = [(dossier_sudo.name, home if steps else None)]
     trail += [(label, path if path is None else f"{home}{path}") for label, path in steps]
+    tabs = dossier_tabs(dossier_sudo)
+    send_tab = _tab_values(dossier_sudo, SEND, "write")
     return {
         **controller._prepare_portal_layout_values(),
         "page_name": "octopus",
         "tab": tab,
-        "tabs": dossier_tabs(dossier_sudo),
+        "tabs": tabs,
+        "thumbs": _thumbs(tabs),
+        "send_tab": send_tab,
+        "closed_tabs": [item for item in [*tabs, send_tab] if not item["open"]],
         "home_url": home,
         "dossier": dossier_sudo,
-        "several": len(request.env.user._octopus_known_company_ids()) > 1,
+        "others": _other_dossiers(dossier_sudo, tab),
+        "in_backend": request.env.user._is_internal(),
         "trail": trail,
     }
 
 
 def dossier_tabs(dossier_sudo):
     """The navigation of this dossier for this user; `open` is false where no right opens it."""
-    home = dossier_home(dossier_sudo)
+    return [_tab_values(dossier_sudo, tab) for tab in TABS]
+
+
+def _tab_values(dossier_sudo, tab, level="read"):
+    is_open = _opens(dossier_sudo, tab.areas, level)
+    values = {
+        "key": tab.key,
+        "label": str(tab.label),
+        "url": f"{dossier_home(dossier_sudo)}{tab.path}",
+        "icon": tab.icon,
+        "thumb": tab.thumb,
+        "open": is_open,
+    }
+    if not is_open:
+        asked = {"number": dossier_sudo.number, "area": tab.areas[0], "level": level}
+        values["asked"] = asked
+        values["right"] = request.env["octopus.area"]._right_name(tab.areas[0], level)
+    return values
+
+
+def _opens(dossier_sudo, areas, level="read"):
+    return not areas or any(gate.has_right(dossier_sudo, area, level) for area in areas)
+
+
+def _thumbs(tabs):
+    """The tabs under the thumb: those meant for it, and others where one of these is closed."""
+    usable = sorted((tab for tab in tabs if tab["open"]), key=lambda tab: not tab["thumb"])
+    chosen = {tab["key"] for tab in usable[:THUMBS]}
+    return [tab for tab in tabs if tab["key"] in chosen]
+
+
+def _other_dossiers(dossier_sudo, tab):
+    """The first other dossiers of the user, each with the address of the same page there.
+
+    Where that page is closed to him, it is the home of that dossier.
+    """
+    if len(request.env.user._octopus_known_company_ids()) < 2:
+        return []
+    dossiers_sudo, mine = gate.my_dossiers()
+    path, areas = next(((item.path, item.areas) for item in TABS if item.key == tab), ("", ()))
+    others_sudo = dossiers_sudo.search(mine & Domain("id", "!=", dossier_sudo.id), limit=OTHERS)
     return [
         {
-            "key": tab.key,
-            "label": str(tab.label),
-            "url": f"{home}{tab.path}",
-            "icon": tab.icon,
-            "thumb": tab.thumb,
-            "open": not tab.areas or any(gate.has_right(dossier_sudo, area) for area in tab.areas),
+            "name": other.name,
+            "number": other.number,
+            "url": f"{dossier_home(other)}{path if _opens(other, areas) else ''}",
         }
-        for tab in TABS
+        for other in others_sudo
     ]

@@ -6,7 +6,6 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.octopus_dossier import PAGE_AREAS
 from . import frame, gate
 from .listing import clean_search, portal_pager
 
@@ -36,11 +35,20 @@ class OctopusPortal(CustomerPortal):
             url_args={"search": search} if search else {},
         )
         shown = dossiers_sudo.search(found, limit=CARDS, offset=pager["offset"])
+        attention = shown.sudo(False)._octopus_portal_attention()
         return {
             **values,
             "page_name": "home",
             "dossiers": shown,
-            "attention": shown.sudo(False)._octopus_portal_attention(),
+            "lines": {
+                dossier.id: dossier._octopus_portal_attention_lines(
+                    attention[dossier.company_id.id]
+                )
+                for dossier in shown
+            },
+            "may_send": {
+                dossier.id for dossier in shown if gate.has_right(dossier, "documents", "write")
+            },
             "has_dossiers": bool(count),
             "many_dossiers": count > CARDS,
             "search": search,
@@ -67,6 +75,13 @@ class OctopusPortal(CustomerPortal):
     def _octopus_search_dossiers(self, text):
         return Domain("name", "ilike", text) | Domain("number", "=like", f"{text}%")
 
+    @http.route("/my/octopus", type="http", auth="user", website=True)
+    def octopus_start(self, **kw):
+        """Where the installed app starts: his dossier, or the choice among several."""
+        dossiers_sudo, mine = gate.my_dossiers()
+        own_sudo = dossiers_sudo.search(mine, limit=2)
+        return request.redirect(frame.dossier_home(own_sudo) if len(own_sudo) == 1 else "/my")
+
     @http.route("/my/octopus/<string:number>", type="http", auth="user", website=True)
     def octopus_dossier(self, number, **kw):
         """The home of one dossier."""
@@ -75,12 +90,8 @@ class OctopusPortal(CustomerPortal):
         attention = dossier_sudo.sudo(False)._octopus_portal_attention()[company.id]
         values = {
             **frame.dossier_values(self, dossier_sudo, "overview"),
-            "attention": attention,
-            "refusals": [
-                gate.refusal(dossier_sudo, area)
-                for area in PAGE_AREAS
-                if not gate.has_right(dossier_sudo, area)
-            ],
+            "lines": dossier_sudo._octopus_portal_attention_lines(attention),
+            "may_invoice": gate.has_right(dossier_sudo, "invoicing", "write"),
             "may_see_documents": gate.has_right(dossier_sudo, "documents"),
             "client_side": dossier_sudo.sudo(False)._octopus_is_client_side(),
             **self._octopus_latest(dossier_sudo),

@@ -18,6 +18,7 @@ from . import (
     octopus_document,
     octopus_document_sale,
     octopus_dossier,
+    octopus_dossier_attention,
     octopus_missing_document,
     octopus_note,
     octopus_reminder,

@@ -1,29 +1,30 @@
-"""What asks for attention in a dossier, for the cards of its users."""
+"""What asks for attention in a dossier, counted for the cards of its users."""
 
 from dataclasses import dataclass
 
 from odoo import models
 from odoo.fields import Domain
 
-# the areas behind the pages of the portal
-PAGE_AREAS = ("purchases", "documents")
+from .account_move import UNPAID
+
+SALE_TYPES = ("out_invoice", "out_refund")
 
 
 @dataclass
 class Attention:
-    """Counts and amounts of one dossier; None where the user has no right to know."""
+    """Counts and amounts of one dossier; None or 0 where the user has no right to know."""
 
     new_peppol: int | None = None
     waiting: int | None = None
+    to_validate: int = 0
     open_count: int | None = None
     open_amount: float = 0.0
     overdue_count: int = 0
     overdue_amount: float = 0.0
-
-    @property
-    def is_calm(self):
-        """Nothing asks for attention."""
-        return not (self.new_peppol or self.waiting or self.open_count)
+    sale_drafts: int = 0
+    sale_overdue: int = 0
+    sale_overdue_amount: float = 0.0
+    reminders_due: int = 0
 
 
 class OctopusDossier(models.Model):
@@ -33,35 +34,42 @@ class OctopusDossier(models.Model):
     def _octopus_portal_attention(self):
         """What asks for attention in each of these dossiers, within the rights of the user.
 
-        Four queries for any number of dossiers: an accountant has thousands.
+        A fixed number of queries for any number of dossiers: an accountant has thousands.
 
         :return: company id → `Attention`
         """
         own = frozenset(self.sudo().company_id.ids)
         result = {company_id: Attention() for company_id in own}
-        user = self.env.user
-        self._octopus_portal_count_documents(
-            result, own & user._octopus_company_ids("documents", "read")
-        )
-        self._octopus_portal_count_bills(
-            result, own & user._octopus_company_ids("purchases", "read")
-        )
+        for areas, count in self._octopus_portal_counters():
+            held = (self.env.user._octopus_company_ids(area, "read") for area in areas)
+            companies = (
+                self.env["res.company"].sudo().browse(sorted(own & frozenset().union(*held)))
+            )
+            if companies:
+                count(result, companies)
         return result
 
-    def _octopus_portal_count_documents(self, result, company_ids):
+    def _octopus_portal_counters(self):
+        """Which of these rights, to read, opens what each counter counts."""
+        return [
+            (("documents",), self._octopus_portal_count_documents),
+            (("purchases",), self._octopus_portal_count_bills),
+            (("invoicing", "sales"), self._octopus_portal_count_sales),
+        ]
+
+    def _octopus_portal_count_documents(self, result, companies):
         Document = self.env["octopus.document"].sudo()
-        inside = Domain("company_id", "in", sorted(company_ids))
+        inside = Domain("company_id", "in", companies.ids)
         for name, domain in (
             ("new_peppol", Document._octopus_portal_new_domain()),
             ("waiting", Document._octopus_portal_waiting_domain()),
         ):
             counts = dict(Document._read_group(inside & domain, ["company_id"], ["__count"]))
-            for company in Document.company_id.browse(company_ids):
+            for company in companies:
                 setattr(result[company.id], name, counts.get(company, 0))
 
-    def _octopus_portal_count_bills(self, result, company_ids):
+    def _octopus_portal_count_bills(self, result, companies):
         Bill = self.env["account.move"].sudo()
-        companies = Bill.company_id.browse(sorted(company_ids))
         inside = Bill._octopus_portal_bill_domain(companies)
         filters = Bill._octopus_portal_bill_filters()
         for company in companies:
@@ -76,6 +84,24 @@ class OctopusDossier(models.Model):
                 setattr(attention, f"{name}_count", count)
                 # what is owed is negative in the books
                 setattr(attention, f"{name}_amount", -amount)
+
+    def _octopus_portal_count_sales(self, result, companies):
+        Sale = self.env["account.move"].sudo()
+        sales = Domain("company_id", "in", companies.ids) & Domain("move_type", "in", SALE_TYPES)
+        drafts = sales & Domain("state", "=", "draft")
+        for company, count in Sale._read_group(drafts, ["company_id"], ["__count"]):
+            result[company.id].sale_drafts = count
+        late = (
+            sales
+            & Domain("state", "=", "posted")
+            & Domain("payment_state", "in", UNPAID)
+            & Domain("invoice_date_due", "<", Sale._octopus_portal_today())
+        )
+        for company, count, amount in Sale._read_group(
+            late, ["company_id"], ["__count", "amount_residual_signed:sum"]
+        ):
+            result[company.id].sale_overdue = count
+            result[company.id].sale_overdue_amount = amount
 
     def _octopus_portal_questions(self):
         """How many firms wait for the answer of the user, as the holder of this dossier."""

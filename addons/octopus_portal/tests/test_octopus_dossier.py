@@ -28,10 +28,22 @@ class TestOctopusDossierAttention(PortalCommon):
         attention = self._attention(self.baker)
         self.assertAlmostEqual(attention.open_amount, 302.5 - 60.5)
 
-    def test_drafts_and_sales_do_not_count(self):
+    def test_draft_bills_do_not_count(self):
         self._move(self.bakery, amount=1000)
-        self._move(self.bakery, "out_invoice", amount=1000).action_post()
         self.assertEqual(self._attention(self.baker).open_count, 1)
+
+    def test_sales(self):
+        self._move(self.bakery, "out_invoice", amount=1000)
+        late = self._move(self.bakery, "out_invoice", amount=500)
+        late.invoice_date_due = "2026-02-01"
+        late.action_post()
+        self._move(self.foreign, "out_invoice", amount=7)
+        attention = self._attention(self.baker)
+        self.assertEqual((attention.sale_drafts, attention.sale_overdue), (1, 1))
+        self.assertAlmostEqual(attention.sale_overdue_amount, late.amount_residual)
+        self.assertEqual(attention.open_count, 1)
+        employee = self._attention(self.employee)
+        self.assertEqual((employee.sale_drafts, employee.sale_overdue), (0, 0))
 
     def test_documents(self):
         self._document(self.bakery, "a.pdf")
@@ -55,13 +67,29 @@ class TestOctopusDossierAttention(PortalCommon):
         self.assertEqual((nobody.open_count, nobody.open_amount, nobody.waiting), (None, 0, None))
 
     def test_calm(self):
-        attention = self._attention(self.mechanic, self.garage)
-        self.assertTrue(attention.is_calm)
-        self.assertFalse(self._attention(self.baker).is_calm)
+        self.assertEqual(self._lines(self.mechanic, self.garage), [])
+        self.assertTrue(self._lines(self.baker))
+
+    def _lines(self, user, dossier=None):
+        dossier = (dossier or self.bakery).with_user(user)
+        return dossier.sudo()._octopus_portal_attention_lines(self._attention(user, dossier))
+
+    def test_most_urgent_first(self):
+        self._document(self.bakery)
+        self._move(self.bakery, "out_invoice", amount=1000)
+        lines = self._lines(self.baker)
+        self.assertTrue(lines[0].urgent)
+        self.assertEqual(
+            [line.urgent for line in lines], sorted([line.urgent for line in lines])[::-1]
+        )
+        paths = [line.path for line in lines]
+        self.assertIn("/bills?filterby=overdue", paths)
+        self.assertIn("/sales?filterby=draft", paths)
+        self.assertIn("/documents?filterby=waiting", paths)
 
     def test_queries_do_not_grow_with_the_dossiers(self):
         dossiers = (self.bakery + self.garage + self.firm_dossier).with_user(self.accountant)
         dossiers.sudo().company_id.currency_id.mapped("name")
         dossiers[:1]._octopus_portal_attention()
-        with self.assertQueryCount(4):
+        with self.assertQueryCount(6):
             dossiers._octopus_portal_attention()

@@ -42,7 +42,7 @@ class TestPortalPages(PortalHttpCommon):
         page = self.get()
         for text in ("Bakery Peeters", "Mill Brabant", "F-2026-17.pdf", "Overdue bills"):
             self.assertIn(text, page)
-        self.assertNotIn("Other dossier", page)
+        self.assertNotIn("Other dossiers", page)
 
     def test_bills(self):
         self._bill(self.bakery, "Dairy", "D-1", amount=10, invoice_date_due="2026-04-01")

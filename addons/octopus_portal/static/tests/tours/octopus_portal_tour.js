@@ -2,8 +2,10 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-/** From the login (the address fills in who) to the list of bills. */
-function toTheBills() {
+/** From the login (the address fills in who) to the list of bills.
+ * @param {Object[]} way steps from the home of the dossier to its bills
+ */
+function toTheBills(way) {
     return [
         {
             content: "give the password",
@@ -26,12 +28,8 @@ function toTheBills() {
             run: "click",
             expectUnloadPage: true,
         },
-        {
-            content: "go to its bills",
-            trigger: ".o_octopus_portal_tabs a:contains(Bills)",
-            run: "click",
-            expectUnloadPage: true,
-        },
+        fitsTheScreen(".o_octopus_portal_head"),
+        ...way,
         fitsTheScreen(".o_octopus_portal_bills"),
         {
             content: "search the mill",
@@ -96,7 +94,23 @@ function theBillAndItsDocument() {
 
 tours.add("octopus_portal_phone", {
     steps: () => [
-        ...toTheBills(),
+        ...toTheBills([
+            {
+                content: "sending is under the thumb",
+                trigger: ".o_octopus_portal_bar a[href$='/upload']",
+            },
+            {
+                content: "the other pages are behind More",
+                trigger: ".o_octopus_portal_bar button:contains(More)",
+                run: "click",
+            },
+            {
+                content: "go to its bills",
+                trigger: ".o_octopus_portal_sheet:popover-open a:contains(Purchases)",
+                run: "click",
+                expectUnloadPage: true,
+            },
+        ]),
         {
             content: "on a phone the document waits for a tap",
             trigger: ".o_octopus_portal_viewer_toggle[aria-expanded=false]",
@@ -111,5 +125,15 @@ tours.add("octopus_portal_phone", {
 });
 
 tours.add("octopus_portal_desktop", {
-    steps: () => [...toTheBills(), ...theBillAndItsDocument()],
+    steps: () => [
+        ...toTheBills([
+            {
+                content: "go to its bills",
+                trigger: ".o_octopus_portal_tabs a:contains(Purchases)",
+                run: "click",
+                expectUnloadPage: true,
+            },
+        ]),
+        ...theBillAndItsDocument(),
+    ],
 });
