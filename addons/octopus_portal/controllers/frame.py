@@ -77,7 +77,7 @@ def dossier_values(controller, dossier_sudo, tab, *steps):
         "tabs": tabs,
         "thumbs": _thumbs(tabs),
         "send_tab": send_tab,
-        "closed_tabs": [item for item in [*tabs, send_tab] if not item["open"]],
+        "closed": _closed([*tabs, send_tab]),
         "home_url": home,
         "dossier": dossier_sudo,
         "others": _other_dossiers(dossier_sudo, tab),
@@ -110,6 +110,16 @@ def _tab_values(dossier_sudo, tab, level="read"):
 
 def _opens(dossier_sudo, areas, level="read"):
     return not areas or any(gate.has_right(dossier_sudo, area, level) for area in areas)
+
+
+def _closed(tabs):
+    """What is closed to the user: one entry for each right, with all the pages that it opens."""
+    closed = {}
+    for tab in tabs:
+        if not tab["open"]:
+            entry = closed.setdefault(tab["right"], {"asked": tab["asked"], "labels": []})
+            entry["labels"].append(tab["label"])
+    return closed
 
 
 def _thumbs(tabs):
