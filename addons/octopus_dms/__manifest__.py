@@ -19,6 +19,8 @@
         "views/octopus_document_views.xml",
         "views/octopus_document_proposal_views.xml",
         "views/octopus_document_desk_views.xml",
+        "wizard/octopus_document_share_views.xml",
+        "views/octopus_document_shelf_views.xml",
         "views/octopus_folder_views.xml",
         "wizard/octopus_note_write_views.xml",
         "views/octopus_note_views.xml",
@@ -34,6 +36,7 @@
         "views/octopus_storage_views.xml",
         "views/octopus_destruction_views.xml",
         "wizard/octopus_mail_rules_views.xml",
+        "views/res_users_views.xml",
         "views/octopus_dms_menus.xml",
     ],
     "assets": {

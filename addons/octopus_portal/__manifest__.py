@@ -28,6 +28,8 @@
         "views/octopus_portal_note_templates.xml",
         "views/octopus_portal_document_templates.xml",
         "views/octopus_portal_upload_templates.xml",
+        "views/octopus_portal_document_check_templates.xml",
+        "views/octopus_portal_document_list_templates.xml",
         "views/octopus_portal_storage_templates.xml",
         "views/octopus_portal_missing_templates.xml",
         "views/octopus_portal_who_templates.xml",

@@ -41,7 +41,7 @@ class OctopusUploadController(http.Controller):
         """Begin an upload, or find the one that broke off.
 
         :param str dossier: the number of the dossier, else `company_id`
-        :param words: `fingerprint` by which the page knows the file again, `purpose`
+        :param words: `fingerprint` by which the page knows the file again, `purpose`, `keep`
         """
         company = self._company(dossier, company_id)
         upload = request.env["octopus.upload"]._begin(
@@ -49,8 +49,9 @@ class OctopusUploadController(http.Controller):
             str(name)[:1000],
             _number(size),
             str(words.get("fingerprint") or "")[:200] or None,
-            self._folder(company, folder_id),
-            "page" if words.get("purpose") == "page" else "file",
+            folder=self._folder(company, folder_id),
+            purpose="page" if words.get("purpose") == "page" else "file",
+            keep=words.get("keep") is True,
         )
         chunk = request.env["octopus.gate"]._parameter("upload_chunk_kb") * 1024
         return {**upload._told(), "chunk": min(chunk, LONGEST_CHUNK)}

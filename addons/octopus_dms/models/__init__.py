@@ -15,6 +15,7 @@ from . import (
     octopus_destruction_line,
     octopus_document,
     octopus_document_booking_fields,
+    octopus_document_client_check,
     octopus_document_gate,
     octopus_document_desk,
     octopus_document_pages,
@@ -24,6 +25,7 @@ from . import (
     octopus_document_search,
     octopus_document_text,
     octopus_document_retention,
+    octopus_document_shelf,
     octopus_document_with_client,
     octopus_dossier,
     octopus_dossier_notice,
@@ -51,4 +53,5 @@ from . import (
     octopus_storage_screen,
     res_company,
     res_partner,
+    res_users,
 )

@@ -28,6 +28,12 @@ def own_side_or_shared(area_model, spec, operation):
     return area_model._company_domain(spec, operation) & readable
 
 
+def seen_documents(area_model, spec, operation):
+    """Documents: not those that somebody else keeps for himself."""
+    seen = area_model.env["octopus.document"]._seen_domain()
+    return area_model._company_domain(spec, operation) & seen
+
+
 def asked_or_own(area_model, spec, operation):
     """Missing documents: what was only found shows to whoever looked, since it may be from areas
     that others have no right on."""
@@ -41,7 +47,9 @@ WRITES = (
     "action_archive_by_year",
     "action_archive_document",
     "action_propose",
+    "action_share",
     "action_undo",
+    "action_unshare",
     "action_write_note",
     "desk_archive",
     "desk_merge",
@@ -65,7 +73,7 @@ class OctopusArea(models.AbstractModel):
             "octopus.destruction": AreaSpec("documents", domain=operator_or_reader),
             "octopus.destruction.line": AreaSpec("documents", domain=operator_or_reader),
             "octopus.booking.rule": AreaSpec("purchases"),
-            "octopus.document": AreaSpec("documents"),
+            "octopus.document": AreaSpec("documents", domain=seen_documents),
             "octopus.folder": AreaSpec("documents"),
             "octopus.missing.document": AreaSpec("documents", domain=asked_or_own),
             "octopus.note": AreaSpec("documents", domain=own_side_or_shared),

@@ -23,8 +23,12 @@ EVIDENCE = frozenset({"attachment_id", "company_id", "content_hash", "file_size"
 # moved by the methods of this model only, never by a plain write of a user
 GUARDED = EVIDENCE | {
     "attachment_ids",
+    "client_check",
+    "client_checked_at",
+    "client_checked_by_id",
     "content_marks",
     "damage",
+    "kept_by_id",
     "mail_from",
     "move_id",
     "origin_ids",
@@ -36,6 +40,10 @@ GUARDED = EVIDENCE | {
     "res_id",
     "res_model",
     "result_ids",
+    "shared_at",
+    "shared_by_id",
+    "shared_seen_at",
+    "shelf",
     "source",
     "source_ref",
     "state",
@@ -194,9 +202,15 @@ class OctopusDocument(models.Model):
                 new.setdefault(key, number)
         folder = folder or (new and company._octopus_folder(folder_kind))
         fixed = {"company_id": company.id, "folder_id": folder and folder.id, "source": source}
+        shelf = Document._shelf_of(company, source)
         documents = Document.create(
             [
-                {**files[n], **fixed, **Document._content_values(contents[n], **files[n])}
+                {
+                    "shelf": shelf,
+                    **files[n],
+                    **fixed,
+                    **Document._content_values(contents[n], **files[n]),
+                }
                 for n in new.values()
             ]
         )

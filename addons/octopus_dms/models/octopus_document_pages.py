@@ -9,12 +9,15 @@ from ..tools import filetype, pages
 
 IMAGES = frozenset({filetype.PNG, filetype.JPEG, filetype.TIFF})
 # what the documents made keep of the one they were made from
-FILED = ("mail_from", "received_at", "note")
+FILED = ("mail_from", "received_at", "note", "shelf")
 FILLED_IN = (
     "account_id",
     "amount_total",
     "amount_untaxed",
     "booking_type",
+    "client_check",
+    "client_checked_at",
+    "client_checked_by_id",
     "currency_id",
     "document_date",
     "due_date",

@@ -80,12 +80,9 @@ class OctopusDossier(models.Model):
         return [*super()._octopus_inventory(), self._inventory_documents()]
 
     def _inventory_documents(self):
-        """Every document with its size and SHA-256."""
-        documents = (
-            self.env["octopus.document"]
-            .sudo()
-            .search([("company_id", "=", self.company_id.id)], order="id")
-        )
+        """Every document with its size and SHA-256, but for those the client keeps for himself."""
+        inside = [("company_id", "=", self.company_id.id), ("kept_by_id", "=", False)]
+        documents = self.env["octopus.document"].sudo().search(inside, order="id")
         return {
             "key": "documents",
             "name": self.env._("Documents"),

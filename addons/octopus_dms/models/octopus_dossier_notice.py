@@ -52,8 +52,8 @@ class OctopusDossier(models.Model):
         )
 
     def _tell_users(self, users, template, values):
-        """Queue one mail for each of these users, in his language."""
-        for user in users:
+        """Queue one mail for each of these users who wants it, in his language."""
+        for user in users.filtered("octopus_notice_mail"):
             lang = user.lang or self.lang or self.env.lang
             if not user.partner_id.email:
                 _logger.info("dossier %s: user %s has no address", self.number, user.id)

@@ -1,6 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, models
+from odoo.fields import Domain
 
 BATCH = 500
 
@@ -11,9 +12,10 @@ class OctopusExportPart(models.AbstractModel):
 
     @api.model
     def _write_documents(self, file):
-        """All documents, in the folders where they are, with the list of what they are."""
+        """All documents the user may see, in the folders where they are, with their list."""
         documents = self.env["octopus.document"].sudo()
-        found = documents.search([("company_id", "=", file.dossier.company_id.id)], order="id")
+        inside = Domain("company_id", "=", file.dossier.company_id.id)
+        found = documents.search(inside & documents._seen_domain(), order="id")
         states = dict(documents._fields["state"]._description_selection(self.env))
         listed = []
         for start in range(0, len(found), BATCH):

@@ -111,6 +111,8 @@ class OctopusNote(models.Model):
             raise UserError(self.env._("The note is empty: write something first."))
         if document and document.sudo().company_id != company:
             raise UserError(self.env._("This document belongs to another dossier."))
+        if shared and document and document.sudo().kept_by_id:
+            raise UserError(self.env._("The other side does not see this document: send it first."))
         user = self.env.user.sudo()
         return self.sudo().create(
             {

@@ -54,6 +54,7 @@ class OctopusUpload(models.Model):
         [("upload", "Upload"), ("mail", "Mail")], required=True, readonly=True, default="upload"
     )
     source_ref = fields.Char(readonly=True)
+    keep = fields.Boolean(readonly=True, help="The client keeps it, his firm does not see it.")
     mail_from = fields.Char(string="Sent by", readonly=True)
     fingerprint = fields.Char(readonly=True, help="How the sender knows this file again.")
     size = fields.Integer(required=True, readonly=True)
@@ -72,9 +73,14 @@ class OctopusUpload(models.Model):
     # ---- chunks ------------------------------------------------------------------------------
 
     @api.model
-    def _begin(self, company, name, size, fingerprint=None, folder=None, purpose="file"):
-        """The upload of a file by the current user: a new one, or the one that broke off."""
+    def _begin(self, company, name, size, fingerprint=None, **how):
+        """The upload of a file by the current user: a new one, or the one that broke off.
+
+        :param how: `folder` to file it in, `purpose`, `keep` it for the client alone
+        """
         company._octopus_check("documents", "write")
+        folder, purpose = how.get("folder"), how.get("purpose", "file")
+        keep = bool(how.get("keep"))
         gate = self.env["octopus.gate"]
         limits = gate._limits()
         if not 0 < size <= limits.file_bytes:
@@ -82,7 +88,7 @@ class OctopusUpload(models.Model):
             raise GateError(gate._words_of_size(name, problem, limits))
         mine = self._mine()
         same = [("name", "=", name), ("size", "=", size), ("fingerprint", "=", fingerprint)]
-        same += [("company_id", "=", company.id), ("purpose", "=", purpose)]
+        same += [("company_id", "=", company.id), ("purpose", "=", purpose), ("keep", "=", keep)]
         expires_at = fields.Datetime.now() + timedelta(hours=gate._parameter("upload_hours"))
         found = mine.filtered_domain(same)[:1] if fingerprint else mine.browse()
         if found:
@@ -97,6 +103,7 @@ class OctopusUpload(models.Model):
                 "user_id": self.env.uid,
                 "folder_id": folder and folder.id,
                 "purpose": purpose,
+                "keep": keep,
                 "fingerprint": fingerprint,
                 "size": size,
                 "expires_at": expires_at,
@@ -197,6 +204,7 @@ class OctopusUpload(models.Model):
                     source_ref=self.source_ref,
                     mail_from=self.mail_from,
                     folder=self.folder_id,
+                    **self._shelf_values(),
                 )
         except GateError as error:
             self._end("refused", str(error))
@@ -215,6 +223,14 @@ class OctopusUpload(models.Model):
             )
         else:
             self._end("done", self._stored_words(document), document)
+
+    def _shelf_values(self):
+        """Where the document goes that is made of this; by whoever sent it, not by a job."""
+        self.ensure_one()
+        documents = self.env["octopus.document"].with_user(self.user_id or self.env.user)
+        if self.keep:
+            return documents._kept_values(self.company_id)
+        return {"shelf": documents._shelf_of(self.company_id, self.source)}
 
     def _end(self, state, message, document=None):
         self._parts().unlink()

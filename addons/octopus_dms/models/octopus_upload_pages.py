@@ -28,7 +28,11 @@ class OctopusUpload(models.Model):
         photos = [upload._photo() for upload in uploads]
         pdf = self._pdf_of(photos, turns)
         document = self.env["octopus.document"]._store(
-            uploads.company_id, name, pdf, folder=uploads[0].folder_id
+            uploads.company_id,
+            name,
+            pdf,
+            folder=uploads[0].folder_id,
+            **uploads[0]._shelf_values(),
         )
         for upload in uploads:
             upload._end("done", upload._stored_words(document), document)

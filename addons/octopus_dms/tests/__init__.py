@@ -5,6 +5,7 @@ from . import (
     test_account_move,
     test_booking_rule,
     test_document_search,
+    test_document_shelf,
     test_desk_tour,
     test_filetype,
     test_gate,

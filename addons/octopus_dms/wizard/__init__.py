@@ -3,6 +3,7 @@
 from . import (
     octopus_client_access,
     octopus_destruction_sign,
+    octopus_document_share,
     octopus_documents_move,
     octopus_mail_rules,
     octopus_note_write,

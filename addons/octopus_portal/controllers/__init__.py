@@ -1,5 +1,6 @@
 from . import (
     bills,
+    document_check,
     documents,
     links,
     missing,

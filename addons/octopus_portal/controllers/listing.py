@@ -10,13 +10,14 @@ PAGE_SIZE = 25
 SEARCH_LENGTH = 100
 
 
-def listing(records_sudo, inside, url, options, search_domain, pages):
+def listing(records_sudo, inside, url, options, search_domain, pages, kept=()):
     """Values of one page of `records_sudo` inside the domain `inside`.
 
     :param Domain inside: holds the company; what is asked for only narrows it
     :param dict options: `filters` and `sortings`, each key → (label, domain or order)
     :param search_domain: callable(text) → Domain
     :param dict pages: `page`, `search`, `filterby`, `sortby` as the address gives them
+    :param kept: names of further choices in `pages`, which stay in the addresses of the list
     """
     filters, sortings = options["filters"], options["sortings"]
     filterby = pages.get("filterby") if pages.get("filterby") in filters else "all"
@@ -25,7 +26,8 @@ def listing(records_sudo, inside, url, options, search_domain, pages):
     domain = inside & filters[filterby][1]
     if search:
         domain &= Domain(search_domain(search))
-    url_args = _url_args(search=search, filterby=filterby, sortby=sortby)
+    more = {name: clean_search(pages.get(name)) for name in kept}
+    url_args = _url_args(search=search, filterby=filterby, sortby=sortby, **more)
     total = records_sudo.search_count(domain)
     pager = portal_pager(url, total, page=pages["page"], step=PAGE_SIZE, url_args=url_args)
     return {
@@ -53,7 +55,7 @@ def clean_search(text):
 def _url_args(**choices):
     """What has to stand in the address: all but empty and default choices."""
     defaults = {"search": "", "filterby": "all", "sortby": "date"}
-    return {name: value for name, value in choices.items() if value != defaults[name]}
+    return {name: value for name, value in choices.items() if value != defaults.get(name, "")}
 
 
 def _link_to(url, url_args):

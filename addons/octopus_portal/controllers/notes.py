@@ -36,6 +36,20 @@ class OctopusPortalNotes(CustomerPortal):
         return request.redirect(f"/my/octopus/{dossier_sudo.number}/notes")
 
     @http.route(
+        "/my/octopus/<string:number>/notes/mail",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_note_mail(self, number, wanted="", **kw):
+        """Whether the user wants mails about what is new; for himself, in all his dossiers."""
+        dossier_sudo = gate.open_dossier(number, AREA)
+        request.env.user.octopus_notice_mail = wanted == "1"
+        return request.redirect(f"{frame.dossier_home(dossier_sudo)}/notes")
+
+    @http.route(
         "/my/octopus/<string:number>/documents/<int:document_id>/note",
         type="http",
         auth="user",
@@ -46,9 +60,10 @@ class OctopusPortalNotes(CustomerPortal):
     def octopus_document_note(self, number, document_id, body="", **kw):
         """Write a note on a document."""
         dossier_sudo = gate.open_dossier(number, AREA, "write")
-        document_sudo = gate.one_record("octopus.document", document_id, dossier_sudo)
-        # an empty one is no note, and no reason for a page of its own
-        if body.strip():
+        seen = request.env["octopus.document"]._seen_domain()
+        document_sudo = gate.one_record("octopus.document", document_id, dossier_sudo, seen)
+        # an empty one is no note, and no reason for a page of its own; nor is one to oneself
+        if body.strip() and not document_sudo.kept_by_id:
             request.env["octopus.note"]._say(
                 dossier_sudo.company_id, body, shared=True, document=document_sudo
             )
@@ -64,6 +79,7 @@ class OctopusPortalNotes(CustomerPortal):
             "may_write": gate.has_right(dossier_sudo, AREA, "write"),
             "note_url": f"{home}/notes/new",
             "on_dossier": True,
+            "wants_mail": request.env.user.octopus_notice_mail,
             "problem": problem,
         }
         return gate.page("notes", values)

@@ -3,26 +3,38 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+# where a filter would find all or nothing, it is not offered
+SHELF_FILTERS = {
+    "mine": ("all",),
+    "sent": ("all", "waiting", "booked", "archived"),
+    "shared": ("all",),
+    "peppol": ("all", "peppol", "waiting", "booked"),
+}
+
 
 class OctopusDocument(models.Model):
     _name = "octopus.document"
     _inherit = ["octopus.document"]
 
     @api.model
-    def _octopus_portal_filters(self):
-        """What the list can be narrowed to: key → (label, domain)."""
-        return {
+    def _octopus_portal_filters(self, shelf=""):
+        """What the list of a shelf can be narrowed to: key → (label, domain)."""
+        filters = {
             "all": (self.env._("All"), self._octopus_portal_listed_domain()),
             "peppol": (self.env._("New from Peppol"), self._octopus_portal_new_domain()),
             "waiting": (self.env._("Waiting"), self._octopus_portal_waiting_domain()),
             "booked": (self.env._("Booked"), Domain("state", "=", "booked")),
             "archived": (self.env._("Archived"), Domain("state", "=", "archived")),
         }
+        return {key: filters[key] for key in SHELF_FILTERS.get(shelf, filters)}
 
     @api.model
     def _octopus_portal_listed_domain(self):
-        """Of a document that was split, merged or turned, what was made from it is listed."""
-        return Domain("state", "!=", "replaced")
+        """Of a document that was split, merged or turned, what was made from it is listed.
+
+        What somebody else keeps for himself is not there.
+        """
+        return Domain("state", "!=", "replaced") & self._seen_domain()
 
     @api.model
     def _octopus_portal_new_domain(self):
@@ -48,15 +60,6 @@ class OctopusDocument(models.Model):
     def _octopus_portal_search_domain(self, text):
         """Documents in which all words of `text` are found, in this dossier."""
         return self._search_text_domain(text, self.env.company.ids)
-
-    def _octopus_portal_status(self):
-        """(key, label): where it stands; the key names the colour in the stylesheet."""
-        self.ensure_one()
-        if self.peppol_state == "new":
-            return "new", self.env._("New")
-        if self.state == "todo":
-            return "todo", self.env._("Waiting")
-        return self.state, self._octopus_portal_label("state")
 
     def _octopus_portal_label(self, field):
         """The words of a selection field."""

@@ -4,6 +4,7 @@ from . import (
     test_octopus_reminder,
     test_portal_access,
     test_portal_frame,
+    test_portal_documents,
     test_portal_leak,
     test_portal_links,
     test_portal_reminders,

@@ -30,6 +30,9 @@ class TestPortalAccess(PortalHttpCommon):
                 ("documents", "page", 1),
                 ("documents", document.id),
                 ("documents", document.id, "files", document_file),
+                *(("documents", shelf) for shelf in ("mine", "sent", "shared", "peppol")),
+                ("documents", "sent", "page", 1),
+                ("documents", "address"),
             ],
         }
 
@@ -68,7 +71,7 @@ class TestPortalAccess(PortalHttpCommon):
         self._login(self.baker)
         pages = self.pages(self.bakery, self.other_bill, self.other_document)
         for area in ("purchases", "documents"):
-            for parts in pages[area][2:]:
+            for parts in pages[area][2:4]:
                 self.get(*parts, status=404)
         foreign_file = self.other_document.attachment_id.id
         self.get("bills", self.bill.id, "files", foreign_file, status=404)

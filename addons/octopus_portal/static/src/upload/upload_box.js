@@ -11,7 +11,7 @@ const LIST = ".o_octopus_portal_list";
 export class UploadBox extends Component {
     static template = "octopus_portal.UploadBox";
     static components = { PhotoPages, UploadLines };
-    static props = { dossier: String };
+    static props = { dossier: String, keep: { type: Boolean, optional: true } };
 
     setup() {
         this.state = useState({
@@ -22,7 +22,9 @@ export class UploadBox extends Component {
             made: "",
         });
         this.input = useRef("input");
-        this.place = { dossier: this.props.dossier };
+        this.place = this.props.keep
+            ? { dossier: this.props.dossier, keep: true }
+            : { dossier: this.props.dossier };
         this.queue = new UploadQueue(
             () => this.state.tick++,
             () => this.refresh()

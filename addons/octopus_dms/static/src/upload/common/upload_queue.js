@@ -27,7 +27,7 @@ export class UploadQueue {
         this.isNews = false;
     }
 
-    /** @param {Object} place `dossier` (its number) or `company_id`, perhaps `folder_id` */
+    /** @param {Object} place `dossier` (its number) or `company_id`, perhaps `folder_id`, `keep` */
     add(files, place, purpose = "file") {
         const added = [...files].map((file) => ({
             id: ++this.lastId,
@@ -74,7 +74,7 @@ export class UploadQueue {
 
     /** What broke off before this page was loaded, by name. */
     pending(place) {
-        return this.tell("pending", place);
+        return this.tell("pending", { dossier: place.dossier, company_id: place.company_id });
     }
 
     changed() {
