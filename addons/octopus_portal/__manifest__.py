@@ -41,6 +41,7 @@
         "views/octopus_portal_sale_book_templates.xml",
         "views/octopus_portal_sale_page_templates.xml",
         "views/octopus_portal_sale_send_templates.xml",
+        "views/credit_control_views.xml",
         "views/octopus_portal_reminder_mail_templates.xml",
         "views/octopus_portal_reminder_templates.xml",
         "views/octopus_portal_reminder_sent_templates.xml",

@@ -186,11 +186,14 @@ class CreditControlCommunication(models.Model):
             ("channel", "=", "email"),
             ("communication_id.policy_id.company_id", "!=", False),
         ]
-        lines = self.env["credit.control.line"].search(domain, limit=BATCH * 20)
-        waiting = lines.communication_id
-        for letter in waiting[:BATCH].try_lock_for_update():
-            letter.with_company(letter.company_id)._octopus_leave()
-            if not self.env["ir.cron"]._commit_progress(1):
+        waiting = self.env["credit.control.line"].search(domain).communication_id
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(waiting))
+        for letter in waiting[:BATCH]:
+            if letter.try_lock_for_update():
+                letter.with_company(letter.company_id)._octopus_leave()
+            self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
+            if not cron._commit_progress(1):
                 break
 
     def _octopus_leave(self):

@@ -225,7 +225,8 @@ class OctopusReminder(models.AbstractModel):
                    MIN(date_maturity) AS oldest, MAX(sent_level) AS sent_level,
                    MAX(sent_on) AS sent_on, BOOL_AND(held) AS held,
                    MAX(next_level) FILTER (WHERE NOT held AND next_on <= %(today)s) AS proposed,
-                   MAX(next_level) FILTER (WHERE NOT held) AS next_level,
+                   (ARRAY_AGG(next_level ORDER BY next_on, next_level DESC)
+                    FILTER (WHERE NOT held AND next_on IS NOT NULL))[1] AS next_level,
                    MIN(next_on) FILTER (WHERE NOT held) AS next_on
               FROM (%(lines)s) line
           GROUP BY partner_id

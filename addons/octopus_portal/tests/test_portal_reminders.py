@@ -186,3 +186,18 @@ class TestPortalReminders(ReminderWorld, PortalHttpCommon):
         for parts in pages:
             self.get("reminders", *parts, status=403)
         self.assertFalse(self.letters())
+
+    def test_the_accountant_finds_them_in_the_backend(self):
+        letters, _problems = self._send(self.hotel)
+        mine = self._as(self.accountant, self.bakery)
+        for name in ("communication", "line", "run", "policy"):
+            found = mine[f"credit.control.{name}"].search([])
+            self.assertTrue(found, name)
+            self.assertNotIn(self.foreign.company_id, found.sudo().mapped("company_id"))
+        self.assertEqual(mine["credit.control.communication"].search([]), letters)
+        for name in ("communication", "line"):
+            model = f"credit.control.{name}"
+            self.assertFalse(self._as(self.employee, self.bakery)[model].search([]), name)
+            self.assertFalse(self._as(self.baker, self.bakery)[model].has_access("read"), name)
+        arch = mine["account.move"].get_view(view_type="form")["arch"]
+        self.assertIn("credit_control_line_ids", arch)
