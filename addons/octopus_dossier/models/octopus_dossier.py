@@ -15,7 +15,8 @@ PORTAL_START = {
     "vat": "1",
     "relations": "2",
     "articles": "2",
-    "invoicing": "2",
+    # he makes and sends his own invoices
+    "invoicing": "3",
     "documents": "2",
     "peppol": "2",
 }

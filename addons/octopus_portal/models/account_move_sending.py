@@ -167,32 +167,6 @@ class AccountMove(models.Model):
 
     # ---- words for the pages ----------------------------------------------------------------
 
-    @api.model
-    def _octopus_sale_domain(self, companies):
-        """The invoices and credit notes to customers of these dossiers."""
-        return Domain(
-            [
-                ("company_id", "in", companies.ids),
-                ("move_type", "in", SALE_TYPES),
-                ("state", "in", ("draft", "posted")),
-            ]
-        )
-
-    def _octopus_sale_number(self):
-        """The number; a draft has none yet, whatever stands in its name."""
-        self.ensure_one()
-        return self.name if self.state == "posted" else self.env._("Draft")
-
-    def _octopus_sale_kind(self):
-        self.ensure_one()
-        is_refund = self.move_type == "out_refund"
-        return self.env._("Credit note") if is_refund else self.env._("Invoice")
-
-    def _octopus_sale_status(self):
-        """(key, label) of the payment."""
-        self.ensure_one()
-        return self._octopus_portal_status()
-
     def _octopus_sent_status(self):
         """(key of the colour, label) of the sending."""
         self.ensure_one()

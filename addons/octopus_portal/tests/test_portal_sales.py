@@ -1,0 +1,240 @@
+"""Selling in the portal: lists, the editor, relations, articles and quotes, and by whom not."""
+
+import json
+
+from odoo.tests import tagged
+
+from .common import SECRET
+from .sell_common import SellHttpCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPortalSales(SellHttpCommon):
+    def fields(self, tree):
+        return {field.get("data-field"): field for field in tree.xpath("//*[@data-field]")}
+
+    def latest(self, model="account.move"):
+        inside = [("company_id", "=", self.company.id)]
+        return self.env[model].search(inside, order="id desc", limit=1)
+
+    def test_an_invoice_from_the_list_to_the_draft(self):
+        self._login(self.baker)
+        page = self.tree("sales")
+        self.assertTrue(page.xpath("//a[contains(@href, '/sales/new?kind=invoice')]"))
+        page = self.tree("sales", "new", query=f"?customer={self.customer.id}")
+        fields = self.fields(page)
+        self.assertEqual(fields["customer_id"].get("value"), str(self.customer.id))
+        form = self._typed(("Bread", "3", "2.50", "6"), key="k1")
+        answer = self.typed(form, fresh="1")
+        self.assertEqual(answer["total"], "7.95\xa0€")
+        self.assertEqual(answer["lines"], {"0": "7.50\xa0€"})
+        self.assertEqual(answer["proposed"]["treatment"], "national")
+        self.assertNotIn("id", answer)
+        kept = self.typed(form, keep="1")
+        again = self.typed(form, keep="1")
+        self.assertEqual(kept["id"], again["id"])
+        form["lines"][0].update(id=str(kept["rows"]["0"]), price="3")
+        sent = self.send("sales", kept["id"], "edit", typed=json.dumps(form))
+        self.assertEqual(sent.status_code, 303)
+        self.assertTrue(sent.headers["Location"].endswith(f"/sales/{kept['id']}"))
+        move = self.env["account.move"].browse(kept["id"])
+        self.assertEqual((move.amount_total, move.state), (9.54, "draft"))
+        self.assertEqual(move.company_id, self.company)
+        self.assertFalse(move.invoice_user_id)
+        row = self.tree("sales").xpath("//table[contains(@class, 'sales')]/tbody/tr")[0]
+        self.assertIn("Cafe Central", self.words(row))
+        self.assertIn("Draft", self.words(row))
+
+    def test_a_refusal_loses_nothing(self):
+        self._login(self.baker)
+        form = self._typed(("<b>Bread", "x", "12,50", "6"), note="Keep me", due="2020-01-01")
+        response = self.send("sales", "new", kind="invoice", typed=json.dumps(form))
+        self.assertEqual(response.status_code, 200)
+        for words in ("Correct what is marked", "This is no number", "&lt;b&gt;Bread", "Keep me"):
+            self.assertIn(words, response.text)
+        self.assertIn('value="12,50"', response.text)
+        self.assertIn('value="x"', response.text)
+        move = self._sold()
+        move.action_post()
+        response = self.send("sales", move.id, "edit", typed=json.dumps(self._typed()))
+        self.assertIn("final", response.text)
+        self.assertEqual(self.send("sales", "new", typed="{" * 9000).status_code, 303)
+
+    def test_sums_filters_and_search(self):
+        overdue = self._sold(("Bread", "1", "100", "21"))
+        overdue.action_post()
+        self._sold(("Cake", "1", "50", "21"), kind="refund")
+        self._login(self.baker)
+        page = self.tree("sales", query="?filterby=overdue")
+        self.assertIn(overdue.name, page.text_content())
+        self.assertIn("121.00", self.words(page.xpath("//dl")[0]))
+        drafts = self.get("sales", query="?filterby=draft")
+        self.assertIn("Credit note", drafts)
+        self.assertNotIn(overdue.name, drafts)
+        self.assertIn(overdue.name, self.get("sales", query="?search=central"))
+        self.assertIn("Nothing matches", self.get("sales", query="?search=nobody"))
+
+    def test_relations(self):
+        self._login(self.baker)
+        form = {"name": "Mill", "kind": "company", "country": "BE", "lang": "nl"}
+        for number, words in (
+            ("0403019262", "is no enterprise number"),
+            ("NL123456782B91", "no VAT number"),
+            ("0403 019 261", "has the number"),
+        ):
+            page = self.send("relations", "new", **form, vat=number, street="Here 1").text
+            self.assertIn(words, page, number)
+            self.assertIn("Here 1", page)
+        self.assertIn("Give the relation a name", self.send("relations", "new", country="BE").text)
+        made = self.send("relations", "new", **form, vat="NL 1234.56782.B90", email="m@mill.nl")
+        self.assertEqual(made.status_code, 303, made.text[-3000:])
+        mill = self.latest("res.partner")
+        self.assertEqual((mill.vat, mill.country_id.code), ("NL123456782B90", "NL"))
+        self.assertIn("Mill", self.get("relations"))
+        self.assertEqual([r["id"] for r in self.suggest("mill")], [mill.id])
+        self.send("relations", mill.id, "archive")
+        mill.invalidate_recordset()
+        self.assertFalse(mill.active)
+        self.assertEqual(self.suggest("mill"), [])
+        self.assertIn("Mill", self.get("relations", query="?filterby=archived"))
+        self.send("relations", mill.id, "restore")
+        quick = self.send("relations", "quick", name="", country="BE").json()
+        self.assertIn("name", quick["problem"])
+        quick = self.send("relations", "quick", name="Bar", kind="person", country="BE").json()
+        self.assertEqual(self.env["res.partner"].browse(quick["id"]).company_id, self.company)
+        refused = self.send("relations", quick["id"], "peppol")
+        self.assertIn("no enterprise number", refused.text)
+
+    def suggest(self, term, what="relations"):
+        return self.url_open(f"{self._url(self.bakery, what, 'suggest')}?term={term}").json()
+
+    def test_articles(self):
+        self._login(self.baker)
+        self.assertIn("is no price", self.send("articles", "new", name="Bread", price="x").text)
+        self.send("articles", "new", name="Bread", price="2.5", rate="6", kind="consu", code="B1")
+        bread = self.latest("product.product")
+        tax = self.env["octopus.vat.treatment"]._taxes(self.company, "national")["6"][1]
+        self.assertEqual((bread.lst_price, bread.type, bread.taxes_id), (2.5, "consu", tax))
+        (found,) = self.suggest("bre", "articles")
+        self.assertEqual((found["price"], found["rate"]), ("2.50", "6"))
+        self.send("articles", bread.id, name="Bread", price="3", rate="21", kind="consu")
+        bread.invalidate_recordset()
+        self.assertEqual((bread.lst_price, bread._octopus_rate()), (3, "21"))
+        self.send("articles", bread.id, "archive")
+        self.assertEqual(self.suggest("bre", "articles"), [])
+
+    def test_a_quote_becomes_a_deposit_and_an_invoice(self):
+        self._login(self.baker)
+        form = self._typed(("Oven", "1", "1000", "21"), ("Work", "2", "50", "6"))
+        made = self.send("sales", "new", kind="quote", typed=json.dumps(form))
+        order = self.latest("sale.order")
+        self.assertTrue(made.headers["Location"].endswith(f"/quotes/{order.id}"))
+        self.assertEqual(order.name, "Q/2026/0001")
+        self.assertAlmostEqual(order.amount_total, 1316)
+        self.assertIn("Cafe Central", self.get("quotes"))
+        self.assertIn("no mail address", self.send("quotes", order.id, "send").text)
+        form["lines"][0]["price"] = "2000"
+        for row, line in zip(form["lines"], order.order_line, strict=True):
+            row["id"] = str(line.id)
+        self.send("quotes", order.id, "edit", typed=json.dumps(form))
+        order.invalidate_recordset()
+        self.assertAlmostEqual(order.amount_total, 2526)
+        self.send("quotes", order.id, "accept")
+        self.assertIn("between 1 and 100", self.send("quotes", order.id, "deposit").text)
+        where = self.send("quotes", order.id, "deposit", percent="50").headers["Location"]
+        deposit = self.latest()
+        self.assertTrue(where.endswith(f"/sales/{deposit.id}/edit"))
+        self.assertAlmostEqual(deposit.amount_total, 1263)
+        deposit.action_post()
+        self.send("quotes", order.id, "invoice")
+        rest = self.latest()
+        self.assertAlmostEqual(rest.amount_total, 1263)
+        self.assertEqual(rest.octopus_vat_treatment, "national")
+        # a second tap leads to the same draft
+        where = self.send("quotes", order.id, "invoice").headers["Location"]
+        self.assertIn(f"/sales/{rest.id}/", where)
+        self.get("sales", rest.id, "edit")
+        self.assertIn("Invoices of this quote", self.get("quotes", order.id))
+
+    def test_quote_numbers_are_the_dossiers_own(self):
+        orders = [
+            self.env["sale.order"]
+            .with_company(dossier.company_id)
+            .create({"partner_id": partner.id, "company_id": dossier.company_id.id})
+            for dossier, partner in (
+                (self.bakery, self.customer),
+                (self.foreign, self.secret_customer),
+            )
+        ]
+        self.assertEqual({order.name[-5:] for order in orders}, {"/0001"})
+
+    def test_a_quote_by_mail(self):
+        self.customer.email = "bar@example.com"
+        order = self._sold(("Oven", "1", "1000", "21"), kind="quote")
+        self._login(self.baker)
+        self.send("quotes", order.id, "send")
+        order.invalidate_recordset()
+        self.assertEqual(order.state, "sent")
+        mail = self.env["mail.mail"].search([("model", "=", "sale.order")], limit=1)
+        self.assertIn(order.name, mail.subject)
+        self.assertEqual(mail.recipient_ids, self.customer)
+        self.assertEqual(mail.attachment_ids.mapped("name"), ["Quote Q-2026-0001.pdf"])
+        pdf = self.url_open(self._url(self.bakery, "quotes", order.id, "pdf"))
+        self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
+
+    def test_nothing_of_another_dossier_and_nothing_without_the_right(self):
+        foreign = self.foreign.company_id
+        theirs = (
+            self.env["account.move"]
+            .with_company(foreign)
+            .create({"move_type": "out_invoice", "partner_id": self.secret_customer.id})
+        )
+        order = (
+            self.env["sale.order"]
+            .with_company(foreign)
+            .create({"partner_id": self.secret_customer.id, "company_id": foreign.id})
+        )
+        self._login(self.baker)
+        pages = (
+            ("sales", theirs.id, "edit"),
+            ("quotes", order.id),
+            ("quotes", order.id, "edit"),
+            ("quotes", order.id, "pdf"),
+            ("relations", self.secret_customer.id),
+        )
+        for parts in pages:
+            for dossier in (self.bakery, self.foreign):
+                self.get(*parts, dossier=dossier, status=404)
+        self.assertEqual(self.suggest(SECRET), [])
+        form = self._typed(customer_id=str(self.secret_customer.id))
+        answer = self.typed(form, keep="1")
+        self.assertIn("customer_id", answer["problems"])
+        self.assertNotIn("id", answer)
+        posts = (
+            ("sales", "typed"),
+            ("sales", "new"),
+            ("quotes", order.id, "accept"),
+            ("quotes", order.id, "edit"),
+            ("relations", "new"),
+            ("relations", "quick"),
+            ("relations", "look-up"),
+            ("relations", self.secret_customer.id, "archive"),
+            ("articles", "new"),
+        )
+        for parts in posts:
+            self.assertEqual(self.send(*parts, dossier=self.foreign).status_code, 404, parts)
+        response = self.send("sales", "typed", record_id=theirs.id, typed="{}")
+        self.assertEqual(response.status_code, 404)
+        self._give(self.baker, self.bakery, dict.fromkeys(("invoicing", "sales"), "1"))
+        self._give(self.baker, self.bakery, dict.fromkeys(("relations", "articles"), "1"))
+        mine = self._sold(kind="quote")
+        self.assertNotIn("sales/new", self.get("sales"))
+        self.get("sales", "new", status=403)
+        for parts in (*posts[:2], *posts[4:7], posts[8], ("quotes", mine.id, "accept")):
+            self.assertEqual(self.send(*parts).status_code, 403, parts)
+        self.assertEqual(mine.state, "draft")
+        self.get("relations", self.customer.id)
+        self._give(self.baker, self.bakery, dict.fromkeys(("relations", "articles"), False))
+        self._give(self.baker, self.bakery, dict.fromkeys(("invoicing", "sales"), False))
+        for parts in (("sales",), ("quotes",), ("relations",), ("articles",)):
+            self.get(*parts, status=403)
