@@ -23,6 +23,14 @@ SELF_MADE = {
 NEWS = {"bus_bus", "mail_mail", "mail_message", "mail_notification", "ir_attachment"}
 
 
+def _tables(env, transient):
+    """Tables of the models that are forms (transient), or of all others, with their relations."""
+    models = [model for model in env.values() if bool(model._transient) is transient]
+    fields = [field for model in models for field in model._fields.values()]
+    relations = {field.relation for field in fields if field.type == "many2many" and field.store}
+    return {model._table for model in models} | relations
+
+
 class Who:
     """A user's environment, the ids that he guesses and has, and marks he may never see."""
 
@@ -33,7 +41,7 @@ class Who:
         self.companies = companies
         self.before, self.columns = {}, {}
         self.root = env["base"].sudo().env
-        self.transient = {model._table for model in env.values() if model._transient}
+        self.transient = _tables(env, True) - _tables(env, False)
         for table, column in self._query(
             SQL(
                 "SELECT table_name, column_name FROM information_schema.columns "

@@ -8,6 +8,10 @@ from .common import DossierCommon
 # Models with a company that users of dossiers may open by their group, and that
 # nobody declared: refused on purpose. A new one has to be thought about.
 REFUSED_ON_PURPOSE = {
+    # sales teams and campaigns came with Odoo's quotes: an entrepreneur has neither
+    "crm.team",
+    "crm.team.member",
+    "utm.campaign",
     "digest.digest",  # mails figures of a whole company to anybody
     "iap.account",  # credits of the platform
 }
