@@ -17,7 +17,7 @@ DATABASE = "octopus"
 # Each worker serves about six users; the limits are Odoo's documented ones.
 TEMPLATE = """\
 [options]
-addons_path = /mnt/extra-addons
+addons_path = /mnt/extra-addons,/opt/oca/odoo/addons
 data_dir = /var/lib/odoo
 admin_passwd = {master_password}
 db_host = {db_host}
