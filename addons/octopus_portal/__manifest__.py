@@ -22,6 +22,7 @@
         "report/octopus_portal_sale_report.xml",
         "data/reminder_data.xml",
         "data/mail_template_quote.xml",
+        "security/ir.model.access.csv",
         "views/octopus_portal_layout_templates.xml",
         "views/octopus_portal_frame_templates.xml",
         "views/octopus_portal_dossier_templates.xml",
@@ -52,6 +53,9 @@
         "views/octopus_portal_quote_templates.xml",
         "views/octopus_portal_relation_templates.xml",
         "views/octopus_portal_article_templates.xml",
+        "views/octopus_portal_chart_templates.xml",
+        "views/octopus_portal_chart_form_templates.xml",
+        "views/octopus_chart_views.xml",
         "views/octopus_portal_dossier_order_templates.xml",
     ],
     "assets": {

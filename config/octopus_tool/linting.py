@@ -65,13 +65,15 @@ def _checks(databases: Databases, database: str | None) -> Iterator[Check]:
         yield "OCA hooks", tool(*hooks, *addons)
     yield "ruff", tool(*ruff, "check", *settings, *python)
     yield "ruff format", tool(*ruff, "format", "--check", *settings, *python)
-    library = root / "addons" / "octopus_peppol" / "lib"
-    if library.is_dir():
+    for library in sorted((root / "addons").glob("*/lib")):
         cache = f"--cache-dir={project.state / 'mypy-cache'}"
         types = ["--config-file", config / "mypy.ini", cache]
         packages = sorted(path.parent.name for path in library.glob("*/__init__.py"))
         words = [word for package in packages for word in ("-p", package)]
-        yield "mypy", tool(project.python, "-m", "mypy", *types, *words, cwd=library)
+        yield (
+            f"mypy {library.parent.name}",
+            tool(project.python, "-m", "mypy", *types, *words, cwd=library),
+        )
     if (root / "docker-compose.yml").exists():
         yield "docker compose config", lambda: compose.validate(project)
 

@@ -36,7 +36,8 @@ ADDON = {
     "views",
     "wizard",
 }
-PEPPOL_TOO = {"lib"}
+# addons with a pure library
+WITH_LIBRARY = {"octopus_peppol", "octopus_portal"}
 KEYS = {"name", "version", "summary", "category", "author", "license", "depends"}
 # Put together here, so that this file does not say them either.
 MACHINE_PATHS = re.compile(r"(?<![\w.-])/" + r"(?:work|root|home/\w+|tmp/boot|tmp/team)/")
@@ -97,7 +98,7 @@ def test_tests_folder():
 
 @pytest.mark.parametrize("addon", source.addons(), ids=lambda path: path.name)
 def test_addon_layout(addon: Path):
-    allowed = ADDON | (PEPPOL_TOO if addon.name == "octopus_peppol" else set())
+    allowed = ADDON | ({"lib"} if addon.name in WITH_LIBRARY else set())
     names = {path.relative_to(addon).parts[0] for path in source.files() if addon in path.parents}
     assert names <= allowed
     assert (addon / "tests" / "__init__.py").exists(), "an addon without tests"
@@ -138,6 +139,21 @@ def _has_name(node: ast.ClassDef) -> bool:
         and any(isinstance(target, ast.Name) and target.id == "_name" for target in line.targets)
         for line in node.body
     )
+
+
+def test_controllers_do_not_take_each_others_methods():
+    """Odoo makes one class of all portal controllers: a name given twice is lost once."""
+    for addon in source.addons():
+        seen: dict[str, str] = {}
+        twice = []
+        for path in sorted((addon / "controllers").glob("*.py")):
+            for node in source.tree(path).body:
+                for line in node.body if isinstance(node, ast.ClassDef) else []:
+                    name = getattr(line, "name", "")
+                    if name.startswith("_octopus_"):
+                        twice += [f"{name}: {seen[name]}, {path.name}"] if name in seen else []
+                        seen[name] = path.name
+        assert not twice, addon.name
 
 
 def test_no_machine_paths():

@@ -1,6 +1,7 @@
 from . import (
     articles,
     bills,
+    charts,
     document_check,
     documents,
     links,

@@ -92,7 +92,7 @@ class OctopusPortalSales(CustomerPortal):
         record_sudo = self._octopus_record(dossier_sudo, kind, record_id)
         form = request.env["octopus.sale.form"]
         sale = form._read(dossier_sudo.company_id, kind, self._octopus_json(typed), record_sudo)
-        answer = self._octopus_answer(sale, kw.get("fresh"))
+        answer = self._octopus_sale_answer(sale, kw.get("fresh"))
         if kw.get("keep"):
             answer.update(self._octopus_keep(dossier_sudo, sale, record_sudo))
         return request.make_json_response(answer, headers=list(gate.PAGE_HEADERS.items()))
@@ -152,7 +152,7 @@ class OctopusPortalSales(CustomerPortal):
             "list_url": f"{frame.dossier_home(dossier_sudo)}{first[1]}",
         }
 
-    def _octopus_answer(self, sale, fresh):
+    def _octopus_sale_answer(self, sale, fresh):
         """Totals as HTML, problems by field, and what a customer who was just chosen proposes."""
         form = request.env["octopus.sale.form"]
         totals = form._totals(sale)

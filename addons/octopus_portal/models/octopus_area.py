@@ -5,8 +5,17 @@
 from dataclasses import replace
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from odoo.addons.octopus_dossier.models.octopus_area import AreaSpec
+
+
+def own_or_shared(area_model, spec, operation):
+    """Charts where the user may read lists: his own, and to read those others share."""
+    inside = Domain(spec.field, "in", sorted(area_model._companies((spec.area,), "read")))
+    own = Domain("user_id", "=", area_model.env.uid)
+    return inside & (own | Domain("shared", "=", True) if operation == "read" else own)
+
 
 INVOICING = AreaSpec("invoicing")
 # who keeps the sales journal has to know that a customer was reminded
@@ -20,6 +29,7 @@ PORTAL_SPECS = {
     "credit.control.policy.level": replace(REMINDER_POLICIES, field="policy_id.company_id"),
     "credit.control.run": REMINDERS,
     "res.partner.payment.action.type": replace(REMINDER_POLICIES, area="relations"),
+    "octopus.chart": AreaSpec("lists", domain=own_or_shared),
     "sale.order": INVOICING,
     "sale.order.line": INVOICING,
 }

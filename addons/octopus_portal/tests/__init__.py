@@ -1,5 +1,6 @@
 from . import (
     test_account_move,
+    test_octopus_chart,
     test_octopus_dossier,
     test_octopus_reminder,
     test_octopus_sale_form,

@@ -112,8 +112,9 @@ class PortalHttpCommon(PortalWorld, DossierHttpCommon):
         """The text of an element, white space made plain."""
         return " ".join(element.text_content().replace("\xa0", " ").split())
 
-    def post(self, *parts, dossier=None, token=True):
+    def post(self, *parts, dossier=None, token=True, **form):
         """Send a form of a page."""
         data = {"csrf_token": http.Request.csrf_token(self)} if token else {"a": "b"}
+        data.update(form)
         url = self._url(dossier or self.bakery, *parts)
         return self.url_open(url, data=data, allow_redirects=False)

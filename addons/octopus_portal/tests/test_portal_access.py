@@ -36,6 +36,21 @@ class TestPortalAccess(PortalHttpCommon):
             ],
         }
 
+    def test_charts(self):
+        pages = {
+            "lists": [
+                ("charts",),
+                ("charts", "new"),
+                ("charts", "formula"),
+                ("charts", "ready", "turnover"),
+            ]
+        }
+        for user, status in ((self.baker, 200), (self.employee, 403), (self.outsider, 404)):
+            self._login(user)
+            self.assertPages(self.bakery, pages, {"lists": status})
+        self._login(self.baker)
+        self.assertPages(self.foreign, pages, {"lists": 404})
+
     def assertPages(self, dossier, pages, statuses):
         for area, addresses in pages.items():
             for parts in addresses:

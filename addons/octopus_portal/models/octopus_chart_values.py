@@ -1,0 +1,174 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The values of charts, from the books: one statement for all charts of a page.
+
+Accounts that all formulas treat alike are added up in the database under one of their numbers, so
+a page of twenty charts over five years brings some hundreds of sums, whatever was booked. Sums come
+as text: as floats they would not be exact.
+"""
+
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ..lib.chart_formula import (
+    Books,
+    Movement,
+    OpenItem,
+    Party,
+    evaluate,
+    make_calendar,
+    needs,
+)
+
+PARTIES = {"asset_receivable": Party.CUSTOMERS, "liability_payable": Party.SUPPLIERS}
+# accounts whose balance starts anew each year, as in account.account.include_initial_balance
+YEARLY = ("income", "expense", "equity_unaffected")
+FINANCIAL = ["bank", "cash", "credit", "general"]
+
+
+class OctopusChart(models.Model):
+    _name = "octopus.chart"
+    _inherit = ["octopus.chart"]
+
+    @api.model
+    def _octopus_values(self, company, charts):
+        """The results of these parsed charts in the books of the company, and its calendar."""
+        self.env.flush_all()
+        accounts = self._octopus_chart_accounts(company)
+        calendar = self._octopus_calendar(company, [first for *_rest, first in accounts])
+        need = needs(charts, calendar)
+        movements = self._octopus_movements(company, accounts, calendar, need)
+        open_items = self._octopus_open_items(company, accounts) if need.open_items else ()
+        books = Books(calendar, movements, open_items)
+        return [evaluate(chart, books) for chart in charts], calendar
+
+    @api.model
+    def _octopus_calendar(self, company, firsts):
+        """The fiscal years from the first booking to today."""
+        today = fields.Date.context_today(self)
+        closing = int(company.fiscalyear_last_month), company.fiscalyear_last_day
+        return make_calendar(min([today, *firsts]), today, closing)
+
+    @api.model
+    def _octopus_chart_accounts(self, company):
+        """The accounts that were booked on: (id, number, type, day of the first booking)."""
+        return self.env.execute_query(
+            SQL(
+                """
+                SELECT account.id, account.code_store->>%(key)s, account.account_type, first.date
+                  FROM account_account_res_company_rel rel
+                  JOIN account_account account ON account.id = rel.account_account_id
+                  JOIN LATERAL (
+                       SELECT line.date
+                         FROM account_move_line line
+                        WHERE line.account_id = account.id
+                          AND line.company_id = %(company)s
+                          AND line.parent_state = 'posted'
+                     ORDER BY line.account_id, line.date
+                        LIMIT 1
+                  ) first ON TRUE
+                 WHERE rel.res_company_id = %(company)s
+                   AND account.code_store->>%(key)s IS NOT NULL
+              ORDER BY 2
+                """,
+                key=str(company.root_id.id),
+                company=company.id,
+            )
+        )
+
+    @api.model
+    def _octopus_movements(self, company, accounts, calendar, need):
+        """What was booked per period, for the accounts that are needed, in one statement."""
+        groups = {}
+        for account_id, code, account_type, _first in accounts:
+            party = PARTIES.get(account_type)
+            party = party if party in need.parties else None
+            selectors = frozenset(one for one in need.selectors if one.matches(code))
+            if selectors or party:
+                carried = not account_type.startswith(YEARLY)
+                groups.setdefault((selectors, party, carried), []).append((account_id, code))
+        if not groups:
+            return []
+        rows = self.env.execute_query(self._octopus_movements_sql(company, groups, calendar, need))
+        keys = list(groups)
+        return [
+            Movement(
+                code=groups[keys[group]][0][1],
+                period=period - 1,
+                debit=Decimal(debit),
+                credit=Decimal(credit),
+                financial=financial,
+                carried=keys[group][2],
+                party=keys[group][1],
+            )
+            for group, period, financial, debit, credit in rows
+        ]
+
+    @api.model
+    def _octopus_movements_sql(self, company, groups, calendar, need):
+        members = [
+            (account_id, number)
+            for number, accounts in enumerate(groups.values())
+            for account_id, _code in accounts
+        ]
+        since = SQL("TRUE")
+        if need.first is not None:
+            since = SQL("line.date >= %s", calendar.periods[need.first].start)
+        return SQL(
+            """
+            SELECT member.number,
+                   width_bucket(line.date, %(starts)s::date[]),
+                   journal.type = ANY(%(financial)s),
+                   SUM(line.debit)::text,
+                   SUM(line.credit)::text
+              FROM unnest(%(accounts)s::int[], %(numbers)s::int[]) member(account_id, number)
+              JOIN account_move_line line ON line.account_id = member.account_id
+              JOIN account_journal journal ON journal.id = line.journal_id
+             WHERE line.company_id = %(company)s
+               AND line.parent_state = 'posted'
+               AND line.date <= %(end)s
+               AND %(since)s
+          GROUP BY 1, 2, 3
+            """,
+            starts=[period.start for period in calendar.periods],
+            financial=FINANCIAL,
+            accounts=[account_id for account_id, _number in members],
+            numbers=[number for _account_id, number in members],
+            company=company.id,
+            end=calendar.periods[-1].end,
+            since=since,
+        )
+
+    @api.model
+    def _octopus_open_items(self, company, accounts):
+        """What is open today, by the days past its due date."""
+        parties = {
+            account_id: PARTIES[account_type]
+            for account_id, _code, account_type, _first in accounts
+            if account_type in PARTIES
+        }
+        today = fields.Date.context_today(self)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT account_id,
+                       %(today)s - COALESCE(date_maturity, date),
+                       SUM(amount_residual)::text
+                  FROM account_move_line
+                 WHERE account_id = ANY(%(accounts)s)
+                   AND company_id = %(company)s
+                   AND parent_state = 'posted'
+                   AND reconciled IS NOT TRUE
+              GROUP BY 1, 2
+                """,
+                today=today,
+                accounts=list(parties),
+                company=company.id,
+            )
+        )
+        return [
+            OpenItem(parties[account_id], days, Decimal(amount))
+            for account_id, days, amount in rows
+        ]

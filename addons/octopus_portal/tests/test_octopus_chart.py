@@ -1,0 +1,384 @@
+"""Charts: their values against sums made another way, whose they are, and their pages."""
+
+import json
+from datetime import date
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command, Domain
+from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
+
+from ..models.octopus_chart_shown import Sheet
+from .common import PortalCommon, PortalHttpCommon
+
+TODAY = date(2026, 5, 20)
+SALES = "Turnover = -Accounts.Diff[x,70]"
+
+
+class ChartWorld:
+    @classmethod
+    def set_up_charts(cls):
+        """Sales, a purchase, a payment and an entry of two years in the bakery."""
+        cls._entries(cls.bakery)
+        cls._entries(cls.foreign, 77)
+        cls.env.flush_all()
+
+    @classmethod
+    def _entries(cls, dossier, factor=1):
+        for day, journal, debit, credit, amount in (
+            ("2025-03-31", "sale", "400000", "700000", 100),
+            ("2025-12-31", "general", "400000", "700000", 10),
+            ("2026-01-01", "sale", "400000", "700000", 1000),
+            ("2026-05-10", "sale", "400000", "701000", 200.5),
+            ("2026-05-11", "purchase", "611000", "440000", 50),
+            ("2026-05-12", "bank", "550000", "400000", 300),
+            ("2026-05-31", "general", "630200", "280009", 7),
+        ):
+            cls._entry(dossier, day, journal, debit, credit, amount * factor)
+
+    @classmethod
+    def _entry(cls, dossier, day, journal, debit, credit, amount):
+        sides = ((debit, amount, 0), (credit, 0, amount))
+        move = cls.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "date": day,
+                "journal_id": cls._journal(dossier, journal).id,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "account_id": cls._account(dossier, code).id,
+                            "debit": debit,
+                            "credit": credit,
+                            "date_maturity": day,
+                        }
+                    )
+                    for code, debit, credit in sides
+                ],
+            }
+        )
+        move.action_post()
+
+    @classmethod
+    def _account(cls, dossier, code):
+        accounts = cls.env["account.account"].with_company(dossier.company_id)
+        known = accounts.search(
+            [("code", "=", code), ("company_ids", "in", dossier.company_id.ids)], limit=1
+        )
+        types = {"4000": "asset_receivable", "4400": "liability_payable", "5500": "asset_cash"}
+        kind = types.get(code[:4]) or {"7": "income", "6": "expense"}.get(code[0], "asset_current")
+        return known or accounts.create({"code": code, "name": code, "account_type": kind})
+
+    def show(self, x, y, dossier=None, kind="bar", user=None):
+        charts = self.env["octopus.chart"].with_user(user or self.baker).sudo()
+        with patch.object(fields.Date, "context_today", lambda *_args: TODAY):
+            company = (dossier or self.bakery).company_id
+            return charts._octopus_show(company, [Sheet("Test", kind, x, y)])[""]
+
+    def values(self, x, y, dossier=None):
+        return [one["values"] for one in self.show(x, y, dossier).drawing["series"]]
+
+
+@tagged("post_install", "-at_install")
+class TestChart(ChartWorld, PortalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # the world's own bill is in the way of round figures
+        cls.bill.button_draft()
+        cls.set_up_charts()
+
+    def test_values(self):
+        self.assertEqual(self.values("Set.Year", SALES), [[110, 1200.5]])
+        self.assertEqual(self.values("Set.Year[5,5]", SALES), [[0, 200.5]])
+        self.assertEqual(self.values("Set.ActivePeriod[2]", SALES), [[0, 200.5]])
+        self.assertEqual(self.values("Set.Year", "-AccountsFD.Diff[x,70]"), [[10, 0]])
+        self.assertEqual(self.values("Set.Year", "-Accounts.Diff[x-1,70]"), [[0, 110]])
+        self.assertEqual(self.values("Set.Year", "Accounts.Balance[x,55]"), [[0, 300]])
+        self.assertEqual(self.values("Set.Year", "-Accounts.Balance[x,7]"), [[110, 1200.5]])
+        self.assertEqual(self.values("Set.Year", "OpenAmount.Customers[x]"), [[110, 1010.5]])
+        self.assertEqual(self.values("Set.Year[1]", "OpenAmount.Suppliers[x]"), [[50]])
+        self.assertEqual(self.values("Set.Year", "1/Accounts.Diff[x,55]"), [[None, 0]])
+        self.assertEqual(self.values("Set.Year[1]", "-Accounts.Diff[x,6-7]*100"), [[114350]])
+        late = self.values("Set.Range[-29,91,30]", "OpenAmount.Customers[x]")
+        self.assertEqual(late, [[0, -99.5, 0, 0, 1110]])
+
+    def test_nothing_of_another_dossier(self):
+        self.assertEqual(self.values("Set.Year", SALES, self.foreign), [[8470, 92438.5]])
+        self.assertEqual(self.values("Set.Year", SALES, self.garage), [[0]])
+        late = self.values("Set.Range[0,0,1]", "OpenAmount.Customers[x]", self.garage)
+        self.assertEqual(late, [[0]])
+
+    def test_values_are_those_of_read_group(self):
+        lines = self.env["account.move.line"].with_company(self.bakery.company_id)
+        for prefix in ("4", "6", "61", "7", "55"):
+            mine = Domain("company_id", "=", self.bakery.company_id.id)
+            mine &= Domain("parent_state", "=", "posted")
+            mine &= Domain("account_id.code", "=like", f"{prefix}%")
+            sums = dict(lines._read_group(mine, ["date:year"], ["balance:sum"]))
+            expected = [round(sums.get(date(year, 1, 1), 0), 2) for year in (2025, 2026)]
+            self.assertEqual(self.values("Set.Year", f"Accounts.Diff[x,{prefix}]"), [expected])
+
+    def test_draft_bookings_do_not_count(self):
+        self.env["account.move"].search(
+            [("company_id", "=", self.bakery.company_id.id), ("date", "=", "2026-01-01")]
+        ).button_draft()
+        self.assertEqual(self.values("Set.Year", SALES), [[110, 200.5]])
+
+    def test_fiscal_years_are_those_of_the_company(self):
+        company = self.bakery.company_id
+        for month, day in (("12", 31), ("6", 30), ("2", 28), ("9", 15)):
+            company.write({"fiscalyear_last_month": month, "fiscalyear_last_day": day})
+            charts = self.env["octopus.chart"]
+            calendar = charts._octopus_calendar(company, [date(2023, 2, 1)])
+            for year in calendar.years:
+                own = company.compute_fiscalyear_dates(year.start)
+                self.assertEqual((own["date_from"], own["date_to"]), (year.start, year.end))
+        company.write({"fiscalyear_last_month": "3", "fiscalyear_last_day": 31})
+        shown = self.show("Set.Year", SALES)
+        self.assertEqual(shown.drawing["labels"], ["2024/25", "2025/26", "2026/27"])
+        self.assertEqual(shown.drawing["series"][0]["values"], [100, 1010, 200.5])
+
+    def test_one_statement_for_all_charts(self):
+        charts = self.env["octopus.chart"].with_user(self.baker).sudo()
+        sheets = charts._octopus_ready()
+        twice = [
+            Sheet(one.name, one.kind, one.x_formula, one.y_formulas, str(place))
+            for place, one in enumerate(sheets * 3)
+        ]
+        charts._octopus_show(self.bakery.company_id, sheets)
+        # accounts, movements, open items
+        with self.assertQueryCount(3):
+            charts._octopus_show(self.bakery.company_id, twice)
+
+    def test_ready_charts(self):
+        charts = self.env["octopus.chart"].with_user(self.baker).sudo()
+        with patch.object(fields.Date, "context_today", lambda *_args: TODAY):
+            shown = charts._octopus_show(self.bakery.company_id, charts._octopus_ready())
+        last = {key: one.drawing["series"][0]["values"][-1] for key, one in shown.items()}
+        self.assertEqual(last["ready-turnover"], 200.5)
+        self.assertEqual(last["ready-result"], 143.5)
+        self.assertEqual(last["ready-cash"], 300)
+        self.assertEqual(last["ready-customers"], 1110)
+        self.assertEqual(shown["ready-groups"].drawing["series"][1]["values"][-1], 50)
+        self.assertEqual(shown["ready-suppliers"].headline[1].replace("\xa0", " "), "50.00 €")
+        self.assertEqual(shown["ready-years"].drawing["series"][1]["values"][2], 100)
+        self.assertEqual(shown["ready-customers"].drawing["labels"][0], "Not due yet")
+
+    def test_wizard(self):
+        charts = self.env["octopus.chart"].with_user(self.baker).sudo()
+        vals = charts._octopus_wizard_vals(
+            {"subjects": ["turnover"], "accounts": "61 – 65", "time": "years", "compare": "1"}
+        )
+        self.assertEqual(vals["x_formula"], "Set.Year[5]")
+        self.assertEqual(
+            vals["y_formulas"].split("\n"),
+            [
+                "Turnover = -Accounts.Diff[x,70]",
+                "Account 61-65 = Accounts.Diff[x,61-65]",
+                "Turnover, a year earlier = -Accounts.Diff[x-1,70]",
+                "Account 61-65, a year earlier = Accounts.Diff[x-1,61-65]",
+            ],
+        )
+        for answers in (
+            {},
+            {"subjects": [["x"], {}], "time": ["x"]},
+            {"accounts": "70]+Accounts.Diff[x,6"},
+            {"subjects": ["turnover"], "time": "late"},
+        ):
+            with self.assertRaises(UserError):
+                charts._octopus_wizard_vals(answers)
+        # whatever is chosen gives formulas that can be read
+        choices = charts._octopus_wizard_choices()
+        for time, _name in choices["times"]:
+            keys = [key for key, _name in choices["subjects"]]
+            keys = ["customers"] if time == "late" else keys
+            for key in keys:
+                for compare in ("", "1"):
+                    answers = {"subjects": [key], "time": time, "compare": compare, "month": "7"}
+                    vals = charts._octopus_wizard_vals(answers)
+                    company = self.bakery.company_id
+                    self.assertNotIn("problem", charts._octopus_preview(company, vals))
+
+    def test_a_formula_that_cannot_be_read_is_not_kept(self):
+        charts = self._as(self.accountant, self.bakery)["octopus.chart"]
+        with self.assertRaisesRegex(ValidationError, "line 1, sign 1: “Acounts” is unknown"):
+            charts.create({"name": "Bad", "y_formulas": "Acounts.Diff[x,61]"})
+
+    def test_whose(self):
+        company = self.bakery.company_id
+        mine = self._as(self.accountant, self.bakery)["octopus.chart"].create(
+            {"name": "Of the firm", "y_formulas": SALES}
+        )
+        self.assertTrue(mine.from_firm)
+        self._give(self.employee, self.bakery, {"lists": "1"})
+        theirs = mine.with_user(self.employee)
+        seen = theirs.search([("company_id", "=", company.id)])
+        self.assertFalse(seen)
+        with self.assertRaises(AccessError):
+            theirs.read(["name"])
+        mine.shared = True
+        self.assertEqual(theirs.search([("company_id", "=", company.id)]).name, "Of the firm")
+        for act in (
+            lambda: theirs.write({"name": "x"}),
+            lambda: theirs.unlink(),
+            lambda: mine.write({"user_id": self.employee.id}),
+            lambda: theirs.create({"name": "x", "y_formulas": SALES, "user_id": self.baker.id}),
+        ):
+            with self.assertRaises(AccessError), mute_logger("odoo.models"):
+                act()
+        self._give(self.employee, self.bakery, {"lists": False})
+        self.env.invalidate_all()
+        self.assertFalse(theirs.search([("company_id", "=", company.id)]))
+        outsider = self._as(self.outsider, self.other_dossier)["octopus.chart"]
+        self.assertFalse(outsider.search([("id", "=", mine.id)]))
+
+    def test_deleted_ones_go_after_a_month(self):
+        charts = self.env["octopus.chart"].with_user(self.baker).sudo()
+        chart = charts._octopus_save(
+            self.bakery.company_id, {"y_formulas": SALES, "x_formula": "Set.Year"}
+        )
+        chart._octopus_delete()
+        charts._gc_deleted()
+        self.assertTrue(chart.exists())
+        chart.deleted_at = "2020-01-01"
+        charts._gc_deleted()
+        self.assertFalse(chart.exists())
+
+
+@tagged("post_install", "-at_install")
+class TestChartPages(ChartWorld, PortalHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_charts()
+
+    def setUp(self):
+        super().setUp()
+        self._login(self.baker)
+
+    def make(self, **answers):
+        response = self.post("charts", "new", **{"subjects": "turnover", "name": "Mine", **answers})
+        self.assertEqual(response.status_code, 303)
+        return self.charts()[-1]
+
+    def charts(self):
+        inside = [("company_id", "=", self.bakery.company_id.id)]
+        return self.env["octopus.chart"].search(inside)
+
+    def test_dashboard(self):
+        page = self.tree("charts")
+        cards = page.xpath("//article")
+        self.assertEqual(len(cards), 8)
+        drawing = json.loads(page.xpath("//*[@id='ready-turnover']//@data-drawing")[0])
+        self.assertEqual(len(drawing["labels"]), 12)
+        table = page.xpath("//*[@id='ready-turnover']//table")[0]
+        self.assertEqual(len(table.xpath(".//tbody/tr")), 12)
+
+    def test_from_the_wizard_to_the_end(self):
+        chart = self.make(time="years")
+        self.assertEqual((chart.name, chart.user_id), ("Mine", self.baker))
+        self.assertIn("Set.Year[5]", self.get("charts", chart.id))
+        bad = self.post(
+            "charts",
+            chart.id,
+            "edit",
+            name="Mine",
+            x_formula="Set.Year[5]",
+            y_formulas="Costs = Accounts.Dif[x,6",
+            kind="pie",
+        )
+        self.assertEqual(bad.status_code, 200)
+        self.assertIn("line 1, sign 18: “Dif” is unknown. Did you mean: Diff?", bad.text)
+        self.assertIn("Costs = Accounts.Dif[x,6", bad.text)
+        good = self.post(
+            "charts",
+            chart.id,
+            "edit",
+            name="Costs",
+            x_formula="Set.Year[5]",
+            y_formulas="Costs = Accounts.Diff[x,6]",
+            kind="pie",
+        )
+        self.assertEqual(good.status_code, 303)
+        self.assertEqual((chart.name, chart.kind), ("Costs", "pie"))
+        self.post("charts", chart.id, "copy")
+        self.post("charts", "ready", "groups", "copy")
+        copy, ready = self.charts()[1:]
+        self.assertEqual(copy.y_formulas, chart.y_formulas)
+        self.assertEqual(len(ready.y_formulas.splitlines()), 7)
+        self.post("charts", ready.id, "up")
+        self.assertEqual(self.charts(), chart + ready + copy)
+        gone = self.post("charts", chart.id, "delete")
+        self.assertEqual(self.charts(), ready + copy)
+        self.assertIn("“Costs” is deleted", self.url_open(gone.headers["Location"]).text)
+        self.assertEqual(self.post("charts", chart.id, "restore").status_code, 303)
+        self.assertEqual(self.charts(), chart + ready + copy)
+
+    def test_share_with_the_accountant_and_back(self):
+        chart = self.make()
+        self._login(self.accountant)
+        self.get("charts", chart.id, status=404)
+        self.assertNotIn("Mine", self.get("charts"))
+        self._login(self.baker)
+        self.post("charts", chart.id, "share")
+        self._login(self.accountant)
+        self.assertIn("Make my own of it", self.get("charts", chart.id))
+        for act in ("delete", "share", "unshare", "up", "restore"):
+            self.assertEqual(self.post("charts", chart.id, act).status_code, 404)
+        self.get("charts", chart.id, "edit", status=404)
+        offered = self.make(name="From the firm")
+        self.post("charts", offered.id, "share")
+        self._login(self.baker)
+        page = self.tree("charts")
+        shared = page.xpath("//section[@aria-labelledby='o_octopus_portal_shared']")[0]
+        self.assertIn("From your accountant", self.words(shared))
+        self.post("charts", chart.id, "unshare")
+        self._login(self.accountant)
+        self.get("charts", chart.id, status=404)
+
+    def test_who_has_no_right_or_another_dossier(self):
+        chart = self.make()
+        posts = (
+            ("charts", "new"),
+            ("charts", "formula"),
+            ("charts", chart.id, "edit"),
+            ("charts", "ready", "turnover", "copy"),
+            *(("charts", chart.id, act) for act in ("copy", "delete", "share", "up", "restore")),
+        )
+        for user, status in ((self.employee, 403), (self.outsider, 404)):
+            self._login(user)
+            for parts in posts:
+                self.assertEqual(self.post(*parts).status_code, status, parts)
+            self.get("charts", chart.id, status=status)
+        for parts in posts:
+            if chart.id in parts:
+                response = self.post(*parts, dossier=self.foreign)
+                self.assertEqual(response.status_code, 404, parts)
+        self._login(self.baker)
+        with mute_logger("odoo.http"):
+            for parts in posts:
+                self.assertEqual(self.post(*parts, token=False).status_code, 400, parts)
+        self.assertEqual(self.charts(), chart)
+
+    def test_check(self):
+        url = self._url(self.bakery, "charts", "check")
+        vals = {"kind": "bar", "x_formula": "Set.Year", "y_formulas": "Accounts.Diff[x,]"}
+        found = self.make_jsonrpc_request(url, {"vals": vals})
+        self.assertEqual((found["line"], found["start"]), (1, 16))
+        found = self.make_jsonrpc_request(url, {"answers": {"subjects": ["turnover"]}})
+        self.assertEqual(len(found["drawing"]["labels"]), 12)
+        for odd in ({}, {"vals": [1]}, {"answers": {"subjects": 5}}, {"vals": {"x_formula": [1]}}):
+            self.assertIn("problem", self.make_jsonrpc_request(url, odd))
+        self._login(self.outsider)
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self.make_jsonrpc_request(url, {"vals": vals})
+
+    def test_not_too_many(self):
+        with patch("odoo.addons.octopus_portal.models.octopus_chart.MOST_CHARTS", 1):
+            self.make()
+            refused = self.post("charts", "new", subjects="turnover", name="Second")
+        self.assertIn("Delete one that you do not need", refused.text)
+        self.assertIn('value="Second"', refused.text)
