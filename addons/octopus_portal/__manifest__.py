@@ -17,6 +17,9 @@
         "sale",
     ],
     "data": [
+        "security/ir.model.access.csv",
+        "data/mis_report_data.xml",
+        "data/octopus_report_data.xml",
         "data/ir_cron_sale_data.xml",
         "data/mail_template_sale.xml",
         "report/octopus_portal_sale_report.xml",
@@ -57,6 +60,11 @@
         "views/octopus_portal_chart_form_templates.xml",
         "views/octopus_chart_views.xml",
         "views/octopus_portal_dossier_order_templates.xml",
+        "views/octopus_portal_entry_templates.xml",
+        "views/octopus_portal_report_templates.xml",
+        "views/octopus_report_views.xml",
+        "wizard/octopus_report_release_views.xml",
+        "report/octopus_report_print.xml",
     ],
     "assets": {
         "web.assets_frontend": [

@@ -7,7 +7,7 @@ from dataclasses import replace
 from odoo import api, models
 from odoo.fields import Domain
 
-from odoo.addons.octopus_dossier.models.octopus_area import AreaSpec
+from odoo.addons.octopus_dossier.models.octopus_area import AREAS, READ_OPERATION, AreaSpec
 
 
 def own_or_shared(area_model, spec, operation):
@@ -21,6 +21,40 @@ INVOICING = AreaSpec("invoicing")
 # who keeps the sales journal has to know that a customer was reminded
 REMINDERS = AreaSpec("invoicing", read_areas=("invoicing", "sales"))
 REMINDER_POLICIES = AreaSpec("invoicing", shared_read=True, read_areas=("invoicing", "sales"))
+
+
+def reading_is_enough(area_model, spec, operation):
+    """Forms that only ask for a report: who may read the lists may fill them in."""
+    return area_model._company_domain(spec, READ_OPERATION)
+
+
+LISTS = AreaSpec("lists")
+LISTS_PART = replace(LISTS, field="period_id.report_instance_id.company_id")
+REPORT_WIZARD = AreaSpec("lists", domain=reading_is_enough)
+# periods and age classes of a dossier; those without a company are the platform's own
+PERIODS = AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS)
+OCA_SPECS = {
+    "account.age.report.configuration": PERIODS,
+    "account.age.report.configuration.line": replace(
+        PERIODS, field="account_age_report_config_id.company_id"
+    ),
+    "date.range": PERIODS,
+    "date.range.type": PERIODS,
+    "mis.report.instance": LISTS,
+    "mis.report.instance.annotation": replace(
+        LISTS, field="period_id.report_instance_id.company_id"
+    ),
+    "mis.report.instance.period": replace(LISTS, field="report_instance_id.company_id"),
+    "mis.report.instance.period.sum": replace(
+        LISTS, field="period_id.report_instance_id.company_id"
+    ),
+    "aged.partner.balance.report.wizard": REPORT_WIZARD,
+    "general.ledger.report.wizard": REPORT_WIZARD,
+    "journal.ledger.report.wizard": REPORT_WIZARD,
+    "open.items.report.wizard": REPORT_WIZARD,
+    "trial.balance.report.wizard": REPORT_WIZARD,
+    "vat.report.wizard": REPORT_WIZARD,
+}
 PORTAL_SPECS = {
     "credit.control.analysis": REMINDERS,
     "credit.control.communication": REMINDERS,
@@ -42,4 +76,4 @@ class OctopusArea(models.AbstractModel):
     @api.model
     def _specs(self):
         # EXTENDS 'octopus_peppol'
-        return {**super()._specs(), **PORTAL_SPECS}
+        return {**super()._specs(), **OCA_SPECS, **PORTAL_SPECS}
