@@ -25,7 +25,6 @@
         "report/octopus_portal_sale_report.xml",
         "data/reminder_data.xml",
         "data/mail_template_quote.xml",
-        "security/ir.model.access.csv",
         "views/octopus_portal_layout_templates.xml",
         "views/octopus_portal_frame_templates.xml",
         "views/octopus_portal_dossier_templates.xml",
