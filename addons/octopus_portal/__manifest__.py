@@ -26,6 +26,7 @@
         "data/reminder_data.xml",
         "data/mail_template_quote.xml",
         "views/octopus_portal_layout_templates.xml",
+        "views/octopus_portal_app_templates.xml",
         "views/octopus_portal_frame_templates.xml",
         "views/octopus_portal_dossier_templates.xml",
         "views/octopus_portal_bill_templates.xml",
@@ -37,6 +38,8 @@
         "views/octopus_portal_storage_templates.xml",
         "views/octopus_portal_missing_templates.xml",
         "views/octopus_portal_who_templates.xml",
+        "views/octopus_portal_duty_templates.xml",
+        "views/octopus_duty_views.xml",
         "views/octopus_portal_subscription_templates.xml",
         "views/octopus_portal_user_templates.xml",
         "views/octopus_portal_link_templates.xml",
@@ -70,6 +73,9 @@
             "octopus_portal/static/src/scss/**/*",
             "octopus_portal/static/src/interactions/**/*",
             "octopus_portal/static/src/upload/**/*",
+        ],
+        "web.assets_backend": [
+            "octopus_portal/static/src/backend/**/*",
         ],
         "web.report_assets_common": [
             "octopus_portal/static/src/report/**/*",

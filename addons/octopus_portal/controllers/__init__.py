@@ -1,10 +1,12 @@
 from . import (
     articles,
+    app,
     bills,
     charts,
     document_check,
     documents,
     entries,
+    duties,
     links,
     missing,
     notes,

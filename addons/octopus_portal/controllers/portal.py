@@ -76,11 +76,14 @@ class OctopusPortal(CustomerPortal):
         return Domain("name", "ilike", text) | Domain("number", "=like", f"{text}%")
 
     @http.route("/my/octopus", type="http", auth="user", website=True)
-    def octopus_start(self, **kw):
+    def octopus_start(self, page="", **kw):
         """Where the installed app starts: his dossier, or the choice among several."""
         dossiers_sudo, mine = gate.my_dossiers()
         own_sudo = dossiers_sudo.search(mine, limit=2)
-        return request.redirect(frame.dossier_home(own_sudo) if len(own_sudo) == 1 else "/my")
+        if len(own_sudo) != 1:
+            return request.redirect("/my")
+        path = frame.SEND.path if page == frame.SEND.key else ""
+        return request.redirect(f"{frame.dossier_home(own_sudo)}{path}")
 
     @http.route("/my/octopus/<string:number>", type="http", auth="user", website=True)
     def octopus_dossier(self, number, **kw):

@@ -30,6 +30,7 @@ from . import (
     octopus_dossier_address,
     octopus_dossier_attention,
     octopus_dossier_report,
+    octopus_duty,
     octopus_missing_document,
     octopus_note,
     octopus_reading,

@@ -62,6 +62,8 @@ PORTAL_SPECS = {
     "credit.control.policy": REMINDER_POLICIES,
     "credit.control.policy.level": replace(REMINDER_POLICIES, field="policy_id.company_id"),
     "credit.control.run": REMINDERS,
+    # who does what is no secret inside a dossier; for whom one speaks is asked by the model
+    "octopus.duty": AreaSpec("dossier_settings", read_areas=AREAS),
     "res.partner.payment.action.type": replace(REMINDER_POLICIES, area="relations"),
     "octopus.chart": AreaSpec("lists", domain=own_or_shared),
     "sale.order": INVOICING,

@@ -54,6 +54,13 @@ class OctopusDossier(models.Model):
                 count=self._octopus_portal_questions(),
             ),
             AttentionLine(
+                _("A proposal about who does what"),
+                "/duties",
+                "fa-users",
+                urgent=True,
+                count=self.env["octopus.duty"]._waiting_for_me(self.company_id),
+            ),
+            AttentionLine(
                 _("Your accountant misses documents"),
                 "/missing",
                 "fa-question-circle",

@@ -18,7 +18,7 @@ class TestPortalAccess(PortalHttpCommon):
             document.attachment_id.id,
         )
         return {
-            None: [(), ("accountant",)],
+            None: [(), ("accountant",), ("duties",)],
             "purchases": [
                 ("bills",),
                 ("bills", "page", 1),

@@ -1,17 +1,6 @@
 import { registry } from "@web/core/registry";
 
-function fitsTheScreen(trigger) {
-    return {
-        content: "nothing hangs over the edge",
-        trigger,
-        run() {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            if (scrollWidth > clientWidth) {
-                throw new Error(`${scrollWidth} px on a screen of ${clientWidth} px`);
-            }
-        },
-    };
-}
+import { checkAxe } from "./octopus_portal_axe";
 
 /** Withdraw from one firm, agree with the next, and offer to the first again. */
 registry.category("web_tour.tours").add("octopus_portal_links", {
@@ -20,14 +9,14 @@ registry.category("web_tour.tours").add("octopus_portal_links", {
             content: "a firm is there, and the other one cannot be agreed with yet",
             trigger: ".o_octopus_portal_question .alert:contains(manages this dossier now)",
         },
-        fitsTheScreen(".o_octopus_portal_current"),
+        checkAxe(".o_octopus_portal_current"),
         {
             content: "withdraw",
             trigger: ".o_octopus_portal_current a:contains(Withdraw)",
             run: "click",
             expectUnloadPage: true,
         },
-        fitsTheScreen("form button[value=withdraw]"),
+        checkAxe("form button[value=withdraw]"),
         {
             content: "what happens is said; do it",
             trigger: "form button[value=withdraw]",
@@ -68,6 +57,6 @@ registry.category("web_tour.tours").add("octopus_portal_links", {
             content: "the page says so",
             trigger: ".o_octopus_portal_firm_name:contains(No firm can be linked)",
         },
-        fitsTheScreen(".o_octopus_portal_offer"),
+        checkAxe(".o_octopus_portal_offer"),
     ],
 });

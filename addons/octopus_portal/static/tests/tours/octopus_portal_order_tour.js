@@ -1,17 +1,6 @@
 import { registry } from "@web/core/registry";
 
-function fitsTheScreen(trigger) {
-    return {
-        content: "nothing hangs over the edge",
-        trigger,
-        run() {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            if (scrollWidth > clientWidth) {
-                throw new Error(`${scrollWidth} px on a screen of ${clientWidth} px`);
-            }
-        },
-    };
-}
+import { checkAxe } from "./octopus_portal_axe";
 
 function fill(name, value) {
     return {
@@ -24,7 +13,7 @@ function fill(name, value) {
 /** Order as somebody new: the total, the company by its number, the firm by its code. */
 registry.category("web_tour.tours").add("octopus_portal_order_page", {
     steps: () => [
-        fitsTheScreen(".o_octopus_portal_order"),
+        checkAxe(".o_octopus_portal_order"),
         {
             content: "nothing is ticked beforehand",
             trigger: ".o_octopus_portal_order:not(:has([type=checkbox]:checked))",
@@ -85,7 +74,7 @@ registry.category("web_tour.tours").add("octopus_portal_order_page", {
             content: "a mail is on its way",
             trigger: "h1:contains(Look into your mail)",
         },
-        fitsTheScreen("h1:contains(Look into your mail)"),
+        checkAxe("h1:contains(Look into your mail)"),
     ],
 });
 
@@ -96,7 +85,7 @@ registry.category("web_tour.tours").add("octopus_portal_order_confirm", {
             content: "the text says what it costs",
             trigger: ".o_octopus_portal_order_text:contains(15.00)",
         },
-        fitsTheScreen(".o_octopus_portal_order_text"),
+        checkAxe(".o_octopus_portal_order_text"),
         {
             content: "choose a password",
             trigger: "input[name=password]",
@@ -113,7 +102,7 @@ registry.category("web_tour.tours").add("octopus_portal_order_confirm", {
             run: "click",
             expectUnloadPage: true,
         },
-        fitsTheScreen("h1:contains(Welcome to Octopus)"),
+        checkAxe("h1:contains(Welcome to Octopus)"),
         {
             content: "go to the login",
             trigger: "a.btn:contains(Log in)",
@@ -152,14 +141,14 @@ registry.category("web_tour.tours").add("octopus_portal_orders", {
             run: "click",
             expectUnloadPage: true,
         },
-        fitsTheScreen(".o_octopus_portal_products"),
+        checkAxe(".o_octopus_portal_products"),
         {
             content: "order the bank module",
             trigger: "[data-kind=bank] a:contains(Order)",
             run: "click",
             expectUnloadPage: true,
         },
-        fitsTheScreen(".o_octopus_portal_order_text:contains(5.00)"),
+        checkAxe(".o_octopus_portal_order_text:contains(5.00)"),
         {
             content: "the password again",
             trigger: "input[name=password]",
@@ -200,6 +189,6 @@ registry.category("web_tour.tours").add("octopus_portal_orders", {
             content: "it is not active any more",
             trigger: "[data-kind=bank] a:contains(Order)",
         },
-        fitsTheScreen(".o_octopus_portal_products"),
+        checkAxe(".o_octopus_portal_products"),
     ],
 });

@@ -1,5 +1,8 @@
 import { registry } from "@web/core/registry";
 
+import { checkAxe, fitsTheScreen } from "./octopus_portal_axe";
+import { photograph } from "./octopus_portal_photo_steps";
+
 const tours = registry.category("web_tour.tours");
 
 /** From the login (the address fills in who) to the list of bills.
@@ -22,15 +25,16 @@ function toTheBills(way) {
             content: "the card says what asks for attention",
             trigger: ".o_octopus_portal_card .o_octopus_portal_line:contains(New from Peppol)",
         },
+        checkAxe(".o_octopus_portal_card"),
         {
             content: "open the bakery",
             trigger: ".o_octopus_portal_card_name:contains(Bakery Peeters)",
             run: "click",
             expectUnloadPage: true,
         },
-        fitsTheScreen(".o_octopus_portal_head"),
+        checkAxe(".o_octopus_portal_head"),
         ...way,
-        fitsTheScreen(".o_octopus_portal_bills"),
+        checkAxe(".o_octopus_portal_bills"),
         {
             content: "search the mill",
             trigger: "input[name=search]",
@@ -49,19 +53,6 @@ function toTheBills(way) {
             expectUnloadPage: true,
         },
     ];
-}
-
-function fitsTheScreen(trigger) {
-    return {
-        content: "nothing hangs over the edge",
-        trigger,
-        run() {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            if (scrollWidth > clientWidth) {
-                throw new Error(`${scrollWidth} px on a screen of ${clientWidth} px`);
-            }
-        },
-    };
 }
 
 /** The bill, and the page of its document drawn on the screen, with its text for all. */
@@ -89,6 +80,7 @@ function theBillAndItsDocument() {
             content: "its files can be fetched",
             trigger: ".o_octopus_portal_files a[href$='?download=1']:contains(F-2026-17.xml)",
         },
+        checkAxe(),
     ];
 }
 
@@ -96,14 +88,11 @@ tours.add("octopus_portal_phone", {
     steps: () => [
         ...toTheBills([
             {
-                content: "sending is under the thumb",
-                trigger: ".o_octopus_portal_bar a[href$='/upload']",
-            },
-            {
                 content: "the other pages are behind More",
                 trigger: ".o_octopus_portal_bar button:contains(More)",
                 run: "click",
             },
+            checkAxe(".o_octopus_portal_sheet:popover-open"),
             {
                 content: "go to its bills",
                 trigger: ".o_octopus_portal_sheet:popover-open a:contains(Purchases)",
@@ -121,6 +110,7 @@ tours.add("octopus_portal_phone", {
             trigger: ".o_octopus_portal_viewer_toggle[aria-expanded=true]",
         },
         ...theBillAndItsDocument(),
+        ...photograph(),
     ],
 });
 

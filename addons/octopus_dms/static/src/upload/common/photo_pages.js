@@ -1,18 +1,27 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { Component, onWillDestroy, useRef, useState } from "@odoo/owl";
+import { Component, markRaw, onWillDestroy, useRef, useState } from "@odoo/owl";
 
+import { StraightenPage } from "./straighten_page";
 import { UploadQueue } from "./upload_queue";
 
 const QUARTER = 90;
 
-/** Several photos become the pages of one PDF: put in order, turned, taken away. */
+/** Several photos become the pages of one PDF: put in order, turned, straightened, taken away. */
 export class PhotoPages extends Component {
     static template = "octopus_dms.PhotoPages";
+    static components = { StraightenPage };
     static props = { place: Object, onMade: Function, onCancel: Function };
 
     setup() {
-        this.state = useState({ tick: 0, pages: [], name: "", isMaking: false, problem: "" });
+        this.state = useState({
+            tick: 0,
+            pages: [],
+            straightening: null,
+            name: "",
+            isMaking: false,
+            problem: "",
+        });
         this.count = 0;
         this.camera = useRef("camera");
         this.gallery = useRef("gallery");
@@ -23,13 +32,27 @@ export class PhotoPages extends Component {
     /** Photos from the camera or the gallery; each starts to be sent at once. */
     add(ev) {
         for (const file of ev.target.files) {
-            // phones call every photo the same, and the same photo twice is two pages
-            const name = `${++this.count} ${file.name}`;
-            const own = new File([file], name, { lastModified: Date.now() });
-            const [{ id }] = this.queue.add([own], this.props.place, "page");
-            this.state.pages.push({ id, turn: 0, url: URL.createObjectURL(file) });
+            this.state.pages.push(this.makePage(file));
         }
         ev.target.value = "";
+    }
+
+    makePage(file) {
+        // phones call every photo the same, and the same photo twice is two pages
+        const name = `${++this.count} ${file.name}`;
+        const own = new File([file], name, { lastModified: Date.now(), type: file.type });
+        const [{ id }] = this.queue.add([own], this.props.place, "page");
+        return { id, turn: 0, url: URL.createObjectURL(file), file: markRaw(file) };
+    }
+
+    /** The straightened page takes the place of the photo. */
+    replace(page, file) {
+        const index = this.state.pages.findIndex(({ id }) => id === page.id);
+        this.state.straightening = null;
+        if (file && index >= 0) {
+            this.forget(page);
+            this.state.pages[index] = this.makePage(file);
+        }
     }
 
     move(index, by) {

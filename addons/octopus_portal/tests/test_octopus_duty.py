@@ -1,0 +1,97 @@
+"""Who does what: proposed by one side, answered by the other, seen by both and by nobody else."""
+
+from odoo import http
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+
+from .common import PortalHttpCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOctopusDuty(PortalHttpCommon):
+    def _propose(self, user, area="vat", doer="firm", dossier=None, **vals):
+        company = (dossier or self.bakery).company_id
+        duties = self.env["octopus.duty"].with_user(user).with_company(company).sudo()
+        return duties.create({"company_id": company.id, "area": area, "doer": doer, **vals})
+
+    def _post(self, *parts, **fields):
+        data = {"csrf_token": http.Request.csrf_token(self), **fields}
+        url = self._url(self.bakery, "duties", *parts)
+        return self.url_open(url, data=data, allow_redirects=False)
+
+    def test_proposed_and_agreed_by_the_other_side(self):
+        duty = self._propose(self.accountant)
+        self.assertEqual((duty.side, duty.state), ("firm", "proposed"))
+        with self.assertRaisesRegex(UserError, "the other side answers"):
+            duty.action_agree()
+        by_client = duty.with_user(self.baker).sudo()
+        by_client.action_agree()
+        self.assertEqual((duty.state, duty.answered_by_id), ("agreed", self.baker))
+        with self.assertRaisesRegex(UserError, "answered before"):
+            by_client.action_decline()
+        with self.assertRaisesRegex(ValidationError, "agreed so already"):
+            self._propose(self.baker)
+        change = self._propose(self.baker, doer="client")
+        self.assertEqual(change.side, "client")
+        with self.assertRaisesRegex(ValidationError, "waits already"):
+            self._propose(self.accountant, doer="both")
+        change.with_user(self.accountant).sudo().action_agree()
+        self.assertEqual(duty.state, "replaced")
+        current = self.env["octopus.duty"]._current(self.bakery.company_id)
+        self.assertEqual(current, change)
+
+    def test_the_side_is_not_the_callers_to_say(self):
+        duty = self._propose(self.baker, side="firm", state="agreed", answered_by_id=2)
+        self.assertEqual((duty.side, duty.state), ("client", "proposed"))
+        self.assertFalse(duty.answered_by_id)
+
+    def test_who_speaks_for_nobody(self):
+        for user in (self.employee, self.outsider, self.mechanic):
+            with self.assertRaises(AccessError) as refused:
+                self._propose(user)
+            self.assertEqual("Bakery" in str(refused.exception), user == self.employee)
+
+    def test_page(self):
+        self._propose(self.accountant, note="Each quarter")
+        self._login(self.baker)
+        home = self.get()
+        self.assertIn("A proposal about who does what", home)
+        self.assertIn("Each quarter", self.get("duties"))
+        self.assertEqual(self._post("propose", area="sales", doer="both").status_code, 303)
+        duties = self.env["octopus.duty"].search([("company_id", "=", self.bakery.company_id.id)])
+        self.assertEqual(sorted(duties.mapped("side")), ["client", "firm"])
+        refused = self._post("propose", area="settings", doer="both", note="typed this")
+        self.assertIn("Choose what it is about", refused.text)
+        self.assertIn("typed this", refused.text)
+        theirs = duties.filtered(lambda duty: duty.side == "firm")
+        self._post(theirs.id, "agree")
+        self.assertEqual(theirs.state, "agreed")
+        self.assertEqual(self._post(theirs.id, "decline").status_code, 404)
+        self.assertNotIn("A proposal about who does what", self.get())
+
+    def test_pages_of_those_who_may_not(self):
+        duty = self._propose(self.accountant)
+        self._login(self.employee)
+        page = self.get("duties")
+        self.assertNotIn("duties/propose", page)
+        self.assertIn("You need the right", self._post(duty.id, "agree").text)
+        self._login(self.outsider)
+        self.get("duties", status=404)
+        self.assertEqual(self._post(duty.id, "agree").status_code, 404)
+        self.assertEqual(duty.state, "proposed")
+
+    def test_in_the_backend_within_the_rights(self):
+        duty = self._propose(self.baker)
+        duties = self.env["octopus.duty"]
+        bakery = self.bakery.company_id
+        mine = duties.with_user(self.accountant).with_context(allowed_company_ids=bakery.ids)
+        self.assertEqual(mine.search([]), duty)
+        mine.browse(duty.id).action_agree()
+        self.assertEqual(duty.state, "agreed")
+        garage = self.garage.company_id
+        others = duties.with_user(self.mechanic).with_context(allowed_company_ids=garage.ids)
+        self.assertFalse(others.search([]))
+        with self.assertRaises(AccessError):
+            others.browse(duty.id).action_withdraw()
+        with self.assertRaises(AccessError):
+            duties.with_user(self.baker).search([])
