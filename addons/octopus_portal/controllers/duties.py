@@ -29,10 +29,12 @@ class OctopusPortalDuties(CustomerPortal):
         dossier_sudo = gate.open_dossier(number)
         typed = {"area": area, "doer": doer, "note": note.strip()[:LONGEST_NOTE]}
         duties = self._octopus_duties(dossier_sudo)
-        if any(typed[name] not in dict(self._octopus_words(name)) for name in ("area", "doer")):
+        if any(
+            typed[name] not in dict(self._octopus_duty_words(name)) for name in ("area", "doer")
+        ):
             problem = request.env._("Choose what it is about, and who does it.")
             return self._octopus_duties_page(dossier_sudo, problem=problem, typed=typed)
-        return self._octopus_take(
+        return self._octopus_take_duty_act(
             dossier_sudo,
             lambda: duties.create({**typed, "company_id": dossier_sudo.company_id.id}),
             typed,
@@ -53,9 +55,9 @@ class OctopusPortalDuties(CustomerPortal):
         duty_sudo = gate.one_record("octopus.duty", duty_id, dossier_sudo, waiting)
         if act not in ACTS:
             raise request.not_found()
-        return self._octopus_take(dossier_sudo, getattr(duty_sudo, ACTS[act]), {})
+        return self._octopus_take_duty_act(dossier_sudo, getattr(duty_sudo, ACTS[act]), {})
 
-    def _octopus_take(self, dossier_sudo, act, typed):
+    def _octopus_take_duty_act(self, dossier_sudo, act, typed):
         try:
             with request.env.cr.savepoint():
                 act()
@@ -67,7 +69,7 @@ class OctopusPortalDuties(CustomerPortal):
         """The model as superuser: who may say what is checked there, for the user himself."""
         return request.env["octopus.duty"].sudo().with_company(dossier_sudo.company_id)
 
-    def _octopus_words(self, name):
+    def _octopus_duty_words(self, name):
         duties = request.env["octopus.duty"].sudo()
         return duties._fields[name]._description_selection(request.env)
 
@@ -80,8 +82,8 @@ class OctopusPortalDuties(CustomerPortal):
             **frame.dossier_values(self, dossier_sudo, "duties", (title, None)),
             "title": title,
             "side": duties_sudo._octopus_side(company),
-            "areas": self._octopus_words("area"),
-            "doers": self._octopus_words("doer"),
+            "areas": self._octopus_duty_words("area"),
+            "doers": self._octopus_duty_words("doer"),
             "agreed": {duty.area: duty for duty in duties_sudo._current(company)},
             "proposed": found.filtered(lambda duty: duty.state == "proposed"),
             "history": found.filtered(lambda duty: duty.state != "proposed"),

@@ -66,10 +66,15 @@ class OctopusDocument(models.Model):
         inside = Domain("company_id", "=", company.id)
         asks = {
             "sent": self._octopus_portal_to_validate_domain(),
-            "shared": Domain("shelf", "=", "shared") & Domain("shared_seen_at", "=", False),
+            "shared": self._octopus_portal_newly_shared_domain(),
             "peppol": Domain("peppol_state", "in", ("new", "accepted")),
         }
         return {shelf: self.search_count(inside & domain) for shelf, domain in asks.items()}
+
+    @api.model
+    def _octopus_portal_newly_shared_domain(self):
+        """Shared by the accountant, and not opened yet."""
+        return Domain("shelf", "=", "shared") & Domain("shared_seen_at", "=", False)
 
     @api.model
     def _octopus_portal_to_validate_domain(self):

@@ -17,6 +17,7 @@ class Attention:
     new_peppol: int | None = None
     waiting: int | None = None
     to_validate: int = 0
+    newly_shared: int = 0
     open_count: int | None = None
     open_amount: float = 0.0
     overdue_count: int = 0
@@ -55,14 +56,17 @@ class OctopusDossier(models.Model):
             (("documents",), self._octopus_portal_count_documents),
             (("purchases",), self._octopus_portal_count_bills),
             (("invoicing", "sales"), self._octopus_portal_count_sales),
+            (("invoicing",), self._octopus_portal_count_reminders),
         ]
 
     def _octopus_portal_count_documents(self, result, companies):
         Document = self.env["octopus.document"].sudo()
-        inside = Domain("company_id", "in", companies.ids)
+        inside = Domain("company_id", "in", companies.ids) & Document._seen_domain()
         for name, domain in (
             ("new_peppol", Document._octopus_portal_new_domain()),
             ("waiting", Document._octopus_portal_waiting_domain()),
+            ("to_validate", Document._octopus_portal_to_validate_domain()),
+            ("newly_shared", Document._octopus_portal_newly_shared_domain()),
         ):
             counts = dict(Document._read_group(inside & domain, ["company_id"], ["__count"]))
             for company in companies:
@@ -102,6 +106,11 @@ class OctopusDossier(models.Model):
         ):
             result[company.id].sale_overdue = count
             result[company.id].sale_overdue_amount = amount
+
+    def _octopus_portal_count_reminders(self, result, companies):
+        due = self.env["octopus.reminder"].sudo()._octopus_due_counts(companies)
+        for company_id, count in due.items():
+            result[company_id].reminders_due = count
 
     def _octopus_portal_questions(self):
         """How many firms wait for the answer of the user, as the holder of this dossier."""

@@ -123,9 +123,15 @@ class OctopusDossier(models.Model):
         return [
             AttentionLine(
                 _("Documents to check"),
-                "/documents?filterby=validate",
+                "/documents/check",
                 "fa-check-square-o",
                 count=attention.to_validate,
+            ),
+            AttentionLine(
+                _("Shared by your accountant"),
+                "/documents/shared",
+                "fa-share-square-o",
+                count=attention.newly_shared,
             ),
             AttentionLine(
                 _("New from Peppol"),

@@ -15,7 +15,7 @@ DUTY_AREAS = (
     "sales",
     "invoicing",
     "financial",
-    "miscellaneous",
+    "misc",
     "bank",
     "documents",
     "peppol",
@@ -106,31 +106,24 @@ class OctopusDuty(models.Model):
                 answered_by_id=False,
                 answered_at=False,
             )
-        duties = super().create(vals_list)
-        duties._check_worth_it()
-        return duties
+            self._check_worth_it(company, vals)
+        return super().create(vals_list)
 
-    def _check_worth_it(self):
-        for duty in self:
-            twins = self.sudo().search(
-                [
-                    ("company_id", "=", duty.company_id.id),
-                    ("area", "=", duty.area),
-                    ("state", "in", ("agreed", "proposed")),
-                    ("id", "!=", duty.id),
-                ]
+    @api.model
+    def _check_worth_it(self, company, vals):
+        """Refuse what waits or holds already."""
+        domain = [("company_id", "=", company.id), ("area", "=", vals.get("area"))]
+        twins = self.sudo().search([*domain, ("state", "in", ("agreed", "proposed"))])
+        area = dict(self._selection_area()).get(vals.get("area"), "")
+        if "proposed" in twins.mapped("state"):
+            raise ValidationError(
+                self.env._(
+                    "A proposal for “%(area)s” waits already. Answer or withdraw it first.",
+                    area=area,
+                )
             )
-            if twins.filtered(lambda twin: twin.state == "proposed"):
-                raise ValidationError(
-                    self.env._(
-                        "A proposal for “%(area)s” waits already. Answer or withdraw it first.",
-                        area=duty._word("area"),
-                    )
-                )
-            if twins.doer == duty.doer and (twins.note or "") == (duty.note or ""):
-                raise ValidationError(
-                    self.env._("“%(area)s” is agreed so already.", area=duty._word("area"))
-                )
+        if twins.doer == vals.get("doer") and (twins.note or "") == (vals.get("note") or ""):
+            raise ValidationError(self.env._("“%(area)s” is agreed so already.", area=area))
 
     def action_agree(self):
         """The other side agrees; what was agreed before is over."""

@@ -8,8 +8,8 @@ const OURS = "octopus-offline-";
 
 async function install() {
     const cache = await caches.open(CACHE);
-    // without cookies: the page is the same for everybody
-    await cache.add(new Request(SETTINGS.offline, { credentials: "omit", cache: "reload" }));
+    // the page is the same for everybody
+    await cache.add(new Request(SETTINGS.offline, { cache: "reload" }));
     await self.skipWaiting();
 }
 
