@@ -61,7 +61,8 @@ def _set_password(env, login: str, password: str) -> None:
     """The password of a demo user; one that is right already is left, as each change is mailed."""
     user = env["res.users"].search([("login", "=", login)])
     env.cr.execute("SELECT COALESCE(password, '') FROM res_users WHERE id = %s", [user.id])
-    if not user._crypt_context().verify(password, env.cr.fetchone()[0]):
+    [kept] = env.cr.fetchone()
+    if not user._crypt_context().verify(password, kept):
         user.password = password
 
 

@@ -14,7 +14,17 @@ class AccountMove(models.Model):
     def _octopus_duplicate(self):
         """A draft with the same customer and lines, of today; the order is another one."""
         self.ensure_one()
-        return self.copy({"invoice_date": fields.Date.context_today(self), "ref": False})
+        values = self._octopus_again_values(fields.Date.context_today(self))
+        return self.copy({**values, "ref": False})
+
+    def _octopus_again_values(self, date):
+        """Dates of the same document made again on `date`: due after as many days."""
+        self.ensure_one()
+        values = {"invoice_date": date, "date": date}
+        if not self.invoice_payment_term_id and self.invoice_date_due:
+            began = self.invoice_date or fields.Date.context_today(self)
+            values["invoice_date_due"] = date + (self.invoice_date_due - began)
+        return values
 
     def _octopus_credit(self):
         """A draft credit note for all of this invoice."""

@@ -159,8 +159,11 @@ class AccountMove(models.Model):
     def _octopus_pdf(self):
         """The PDF as bytes: the one that was sent, else as it would be drawn now."""
         self.ensure_one()
-        if self.invoice_pdf_report_id:
-            return self.invoice_pdf_report_id.raw
+        return self.invoice_pdf_report_id.raw or self._octopus_draw_pdf()
+
+    def _octopus_draw_pdf(self):
+        """The PDF as it would be drawn now."""
+        self.ensure_one()
         report = self.env["account.move.send"]._get_default_pdf_report_id(self)
         reports = self.env["ir.actions.report"].with_company(self.company_id)
         return reports._render_qweb_pdf(report.report_name, self.ids)[0]

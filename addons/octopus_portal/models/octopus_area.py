@@ -66,6 +66,7 @@ PORTAL_SPECS = {
     "octopus.duty": AreaSpec("dossier_settings", read_areas=AREAS),
     "res.partner.payment.action.type": replace(REMINDER_POLICIES, area="relations"),
     "octopus.chart": AreaSpec("lists", domain=own_or_shared),
+    "octopus.sale.repeat": INVOICING,
     "sale.order": INVOICING,
     "sale.order.line": INVOICING,
 }

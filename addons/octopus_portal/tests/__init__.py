@@ -24,5 +24,8 @@ from . import (
     test_portal_users_access,
     test_portal_who,
     test_reading,
+    test_sale_book_through,
+    test_sale_pages,
+    test_sale_repeat,
     test_sale_sending,
 )

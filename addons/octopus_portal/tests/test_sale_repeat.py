@@ -1,0 +1,86 @@
+"""Invoices that repeat themselves."""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Date
+from odoo.tests import tagged
+
+from .common import PortalCommon
+from .sale_common import SaleWorld
+
+
+@tagged("post_install", "-at_install")
+class TestSaleRepeat(SaleWorld, PortalCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_sales()
+
+    def _repeat(self, sale=None, **vals):
+        sale = sale or self._sale(invoice_date_due="2026-01-25")
+        values = {"every": "month", "next_date": Date.to_date("2027-01-31"), **vals}
+        return self.env["octopus.sale.repeat"]._octopus_start(sale, values)
+
+    def _run(self, day):
+        with freeze_time(day), self.enter_registry_test_mode():
+            self.env["octopus.sale.repeat"]._cron_octopus_repeat()
+        self.env.invalidate_all()
+
+    def test_drafts_on_their_days(self):
+        repeat = self._repeat()
+        self._run("2027-01-30")
+        self.assertFalse(repeat.made_ids)
+        self._run("2027-01-31")
+        (made,) = repeat.made_ids
+        self.assertEqual((made.state, str(made.invoice_date)), ("draft", "2027-01-31"))
+        self.assertEqual(str(made.invoice_date_due), "2027-02-10")
+        self.assertEqual(str(repeat.next_date), "2027-02-28")
+        self._run("2027-01-31")
+        self.assertEqual(len(repeat.made_ids), 1)
+        self._run("2027-03-01")
+        self.assertEqual(str(repeat.next_date), "2027-03-31")
+
+    def test_sent_by_itself_until_its_end(self):
+        repeat = self._repeat(sends=True, end_date=Date.to_date("2027-02-27"))
+        self._run("2027-01-31")
+        (made,) = repeat.made_ids
+        self.assertEqual((made.state, made.octopus_sent_state), ("posted", "sending"))
+        self.assertFalse(repeat.problem)
+        self.assertEqual(repeat.state, "ended")
+        self._run("2027-03-31")
+        self.assertEqual(len(repeat.made_ids), 1)
+
+    def test_what_cannot_be_sent_waits(self):
+        repeat = self._repeat(sends=True)
+        other = self._repeat(self._sale())
+        self.customer.email = False
+        self._run("2027-01-31")
+        self.assertEqual(repeat.made_ids.state, "draft")
+        self.assertIn("no mail address", repeat.problem)
+        self.assertEqual(other.made_ids.state, "draft")
+        self.assertEqual(str(repeat.next_date), "2027-02-28")
+
+    def test_pause_and_change(self):
+        repeat = self._repeat()
+        repeat._octopus_set_state("paused")
+        self._run("2027-02-15")
+        self.assertFalse(repeat.made_ids)
+        with freeze_time("2027-03-15"):
+            repeat._octopus_set_state("on")
+        self.assertEqual(str(repeat.next_date), "2027-03-31")
+        again = self._repeat(repeat.move_id, every="week")
+        self.assertEqual((again, again.every), (repeat, "week"))
+
+    def test_refusals(self):
+        sale = self._sale()
+        with self.assertRaisesRegex(UserError, "past"):
+            self._repeat(sale, next_date=Date.to_date("2020-01-01"))
+        with self.assertRaisesRegex(UserError, "before the next"):
+            self._repeat(sale, end_date=Date.to_date("2027-01-01"))
+        self._give(self.employee, self.bakery, {"invoicing": "2"})
+        repeats = self.env["octopus.sale.repeat"].with_user(self.employee).sudo()
+        with self.assertRaisesRegex(AccessError, "validate"):
+            repeats._octopus_start(
+                sale, {"every": "month", "next_date": Date.to_date("2027-01-31")}
+            )
