@@ -12,9 +12,10 @@ from odoo.tools import SQL
 from .octopus_area import AREAS
 
 # Bookkeeping itself is not in the licence of a portal dossier: its own users read the
-# results at most. The firm's users are not bound by it: they keep the books.
+# results at most, and book through what they invoice themselves (sales). The firm's users
+# are not bound by it: they keep the books.
 PORTAL_LIMITS = {
-    **dict.fromkeys(("purchases", "sales", "lists", "vat"), 1),
+    **dict.fromkeys(("purchases", "lists", "vat"), 1),
     **dict.fromkeys(("dossier_settings", "financial", "misc", "analytic"), 0),
 }
 LEVELS = [("1", "Read"), ("2", "Write"), ("3", "Validate")]

@@ -8,11 +8,10 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from . import gate
-from .sale_page import open_selling, sale_url, sale_values
+from .sale_page import BOOK_RIGHT, open_selling, sale_url, sale_values
 
-BOOK_RIGHT = ("sales", "validate")
 SHOWN = 200
-ORDER = "journal_id, sequence_prefix, sequence_number, id"
+ORDER = "sequence_prefix, sequence_number, id"
 
 
 class OctopusPortalSaleBook(CustomerPortal):
@@ -73,6 +72,7 @@ class OctopusPortalSaleBook(CustomerPortal):
             **sale_values(self, dossier_sudo, (title, None)),
             "title": title,
             "sales": self._octopus_waiting(dossier_sudo),
+            "shown": SHOWN,
             "book_url": sale_url(dossier_sudo, "book"),
             "may_book": gate.has_right(dossier_sudo, *BOOK_RIGHT),
             "refusal": gate.refusal(dossier_sudo, *BOOK_RIGHT),

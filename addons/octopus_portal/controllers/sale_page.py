@@ -11,7 +11,7 @@ from . import frame, gate
 AREA = "invoicing"
 # who may read the sales journal sees its documents too
 OTHER_AREA = "sales"
-REFERENCE_LENGTH = 60
+BOOK_RIGHT = ("sales", "validate")
 
 
 def open_sale(number, sale_id, level="read"):
@@ -175,6 +175,7 @@ class OctopusPortalSale(CustomerPortal):
             "communications": gate.has_right(dossier_sudo, AREA) and sale_sudo._octopus_reminders(),
             "may_write": gate.has_right(dossier_sudo, AREA, "write"),
             "may_send": gate.has_right(dossier_sudo, AREA, "validate"),
+            "may_book": gate.has_right(dossier_sudo, *BOOK_RIGHT),
             "send_refusal": gate.refusal(dossier_sudo, AREA, "validate"),
             "done": done,
             "problem": problem,

@@ -6,6 +6,7 @@ what is blocking.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from stdnum import exceptions as stdnum_exceptions
 from stdnum.eu import vat as eu_vat
@@ -16,6 +17,8 @@ from odoo.exceptions import UserError
 EU_VAT_COUNTRIES = set(eu_vat.MEMBER_STATES)
 # codes of VAT that move it to the customer: he must have a VAT number
 TO_THE_CUSTOMER = {"AE", "K"}
+# the same click twice
+JUST_NOW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -224,13 +227,22 @@ class AccountMove(models.Model):
                     self.env._("To correct it, make a credit note and send that."),
                     code="already",
                 )
-        elif way == "email" and not self._octopus_mail_address():
+        elif way == "email":
+            yield from self._octopus_problems_of_mail()
+
+    def _octopus_problems_of_mail(self):
+        name = self.commercial_partner_id.name
+        if not self._octopus_mail_address():
             yield Problem(
-                self.env._(
-                    "%(name)s is not on Peppol, and has no mail address.",
-                    name=self.commercial_partner_id.name,
-                ),
+                self.env._("%(name)s is not on Peppol, and has no mail address.", name=name),
                 self.env._("Fill in the mail address of the customer, or hand it over on paper."),
                 self._octopus_relation_part(),
                 code="no_mail",
+            )
+        sent_at = self.octopus_mail_message_id.date
+        if sent_at and fields.Datetime.now() - sent_at < JUST_NOW:
+            yield Problem(
+                self.env._("%(number)s was mailed just now.", number=self.name),
+                self.env._("Wait a minute before you mail it again."),
+                code="just_mailed",
             )

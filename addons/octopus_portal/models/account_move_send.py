@@ -17,8 +17,27 @@ class AccountMoveSend(models.AbstractModel):
         return super()._call_web_service_before_invoice_pdf_render(invoices_data)
 
     @api.model
+    def _get_default_mail_attachments_widget(self, move, mail_template, **kwargs):
+        # EXTENDS 'account': what the entrepreneur put with it goes along, in the mail and, as
+        # files that somebody chose, inside the e-invoice
+        widget = super()._get_default_mail_attachments_widget(move, mail_template, **kwargs)
+        return widget + [
+            {
+                "id": file.id,
+                "name": file.name,
+                "mimetype": file.mimetype,
+                "placeholder": False,
+                "manual": True,
+            }
+            for file in move.octopus_attachment_ids
+        ]
+
+    @api.model
     def _send_mail(self, move, mail_template, **kwargs):
-        # EXTENDS 'account': remember which message it was, to follow what becomes of it
+        # EXTENDS 'account': an answer goes to the dossier, and the message is remembered, to follow
+        # what becomes of it
+        if sender := move.company_id.partner_id.email_formatted:
+            kwargs.setdefault("reply_to", sender)
         result = super()._send_mail(move, mail_template, **kwargs)
         inside = [("model", "=", move._name), ("res_id", "=", move.id)]
         message = self.env["mail.message"].sudo().search(inside, order="id desc", limit=1)

@@ -125,12 +125,12 @@ class AccountMove(models.Model):
             self._octopus_render_pdf()
             self.octopus_handed_over_at = fields.Datetime.now()
             return
-        self.env["account.move.send"]._generate_and_send_invoices(
-            self,
-            sending_methods={way},
-            # who is not on Peppol gets the PDF; the data of the invoice are inside it
-            **({"invoice_edi_format": None} if way == "email" else {}),
-        )
+        settings = {"sending_methods": {way}}
+        if way == "email":
+            # the PDF alone: the data of the invoice are inside it
+            settings["invoice_edi_format"] = None
+            settings["mail_partner_ids"] = self._octopus_mail_partner().ids
+        self.env["account.move.send"]._generate_and_send_invoices(self, **settings)
 
     def _octopus_sending_way(self):
         """peppol where the customer is registered for it, else email."""
@@ -139,14 +139,20 @@ class AccountMove(models.Model):
         if partner.peppol_verification_state != "valid":
             # he may have registered since somebody asked last
             partner.button_account_peppol_check_partner_endpoint(company=self.company_id)
+        if self.peppol_move_state in ("processing", "done"):
+            return "peppol"
         send = self.env["account.move.send"]
         ways = send._get_default_sending_methods(self)
         return "peppol" if "peppol" in ways else "email"
 
-    def _octopus_mail_address(self):
-        """Where a mail with this document goes: the customer's own address, else his company's."""
+    def _octopus_mail_partner(self):
+        """Who gets a mail with this document: the contact, else his company."""
         self.ensure_one()
-        return self.partner_id.email or self.commercial_partner_id.email or ""
+        return self.partner_id if self.partner_id.email else self.commercial_partner_id
+
+    def _octopus_mail_address(self):
+        """Where that mail goes; empty when the dossier knows no address."""
+        return self._octopus_mail_partner().email or ""
 
     def _octopus_render_pdf(self):
         """Draw and keep the PDF of these final documents; what is kept stays as it is."""
@@ -166,6 +172,8 @@ class AccountMove(models.Model):
         self.ensure_one()
         report = self.env["account.move.send"]._get_default_pdf_report_id(self)
         reports = self.env["ir.actions.report"].with_company(self.company_id)
+        # while tests run, Odoo would give HTML, which no viewer shows
+        reports = reports.with_context(force_report_rendering=True)
         return reports._render_qweb_pdf(report.report_name, self.ids)[0]
 
     # ---- words for the pages ----------------------------------------------------------------

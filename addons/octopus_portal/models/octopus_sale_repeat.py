@@ -71,7 +71,7 @@ class OctopusSaleRepeat(models.Model):
         :param values: every, next_date, end_date, sends
         """
         move.ensure_one()
-        move.company_id.sudo(False)._octopus_check("invoicing", "validate")
+        move.company_id.with_env(self.env).sudo(False)._octopus_check("invoicing", "validate")
         if move.move_type not in SALE_TYPES:
             raise UserError(self.env._("Only invoices and credit notes repeat themselves."))
         today = fields.Date.context_today(self)

@@ -26,6 +26,9 @@ from . import (
     test_reading,
     test_sale_book_through,
     test_sale_pages,
+    test_sale_peppol,
     test_sale_repeat,
     test_sale_sending,
+    test_sale_tour,
+    test_year_dossier,
 )

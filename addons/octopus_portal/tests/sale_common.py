@@ -17,6 +17,7 @@ class SaleWorld:
             {"street": "Mill Lane 2", "zip": "3000", "city": "Leuven"}
         )
         cls.bakery.company_id._octopus_set_account(IBAN)
+        cls._give(cls.baker, cls.bakery, {"sales": "3", "invoicing": "3", "bank": "2"})
         cls.customer = cls._customer("Café Central", email="cafe@example.com")
         cls.env.flush_all()
 

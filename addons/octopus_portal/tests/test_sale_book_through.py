@@ -5,6 +5,7 @@ from unittest.mock import patch
 
 from pypdf import PdfReader
 
+from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -21,7 +22,6 @@ class TestSaleBookThrough(SaleWorld, PortalHttpCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.set_up_sales()
-        cls._give(cls.baker, cls.bakery, {"sales": "3"})
         # a PDF takes seconds: one test below draws it
         cls.startClassPatcher(patch.object(account_move_book_through, "DRAWN_AT_ONCE", 0))
 
@@ -72,7 +72,7 @@ class TestSaleBookThrough(SaleWorld, PortalHttpCommon):
         shown = page.xpath("//input[@name='sale']/@value")
         self.assertEqual(shown, [str(sale.id) for sale in (first, second, third)])
         url = self._url(self.bakery, "sales", "book")
-        data = {"csrf_token": self.csrf_token(), "sale": [second.id, foreign.id]}
+        data = {"csrf_token": http.Request.csrf_token(self), "sale": [second.id, foreign.id]}
         confirm = self.url_open(url, data=data).text
         self.assertIn(first.name, confirm)
         self.assertIn("go along", confirm)
@@ -83,7 +83,9 @@ class TestSaleBookThrough(SaleWorld, PortalHttpCommon):
         self.env.invalidate_all()
         self.assertTrue(first.octopus_booked_through_at and second.octopus_booked_through_at)
         self.assertFalse((third | foreign).filtered("octopus_booked_through_at"))
-        nothing = self.url_open(url, data={"csrf_token": self.csrf_token(), "sale": foreign.id})
+        nothing = self.url_open(
+            url, data={"csrf_token": http.Request.csrf_token(self), "sale": foreign.id}
+        )
         self.assertIn("Choose at least one", nothing.text)
 
     def test_who_may_not(self):
@@ -94,10 +96,10 @@ class TestSaleBookThrough(SaleWorld, PortalHttpCommon):
         self.assertIn("Sales: validate", page)
         self.assertNotIn('name="sale"', page)
         url = self._url(self.bakery, "sales", "book")
-        data = {"csrf_token": self.csrf_token(), "sale": sale.id, "confirmed": "1"}
+        data = {"csrf_token": http.Request.csrf_token(self), "sale": sale.id, "confirmed": "1"}
         self.assertEqual(self.url_open(url, data=data).status_code, 403)
         self._login(self.outsider)
-        data["csrf_token"] = self.csrf_token()
+        data["csrf_token"] = http.Request.csrf_token(self)
         self.assertEqual(self.url_open(url, data=data).status_code, 404)
         self.assertFalse(sale.inalterable_hash)
 
@@ -107,9 +109,9 @@ class TestSaleBookThrough(SaleWorld, PortalHttpCommon):
         sale = self._final()
         sale._octopus_book_through()
         self.assertTrue(sale.octopus_lacks_document)
-        waiting = self.env["account.move"].with_context(force_report_rendering=True)
-        with self.allow_requests(all_requests=True), self.enter_registry_test_mode():
-            waiting._cron_octopus_sale_documents()
+        cron = self.env.ref("octopus_portal.ir_cron_sale_documents")
+        with self.allow_requests(all_requests=True):
+            cron.method_direct_trigger()
         self.assertFalse(sale.octopus_lacks_document)
         document = sale.octopus_document_ids
         self.assertEqual((document.state, document.source), ("booked", "sale"))

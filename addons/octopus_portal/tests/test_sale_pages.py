@@ -1,5 +1,6 @@
 """The pages of a sales document, and who may do what on them."""
 
+from odoo import http
 from odoo.tests import tagged
 
 from odoo.addons.octopus_dms.tests import files
@@ -17,7 +18,7 @@ class TestSalePages(SaleWorld, PortalHttpCommon):
 
     def send(self, *parts, status=303, dossier=None, files=None, **data):
         """Send a form; its answer."""
-        data["csrf_token"] = self.csrf_token()
+        data["csrf_token"] = http.Request.csrf_token(self)
         url = self._url(dossier or self.bakery, "sales", *parts)
         answer = self.url_open(url, data=data, files=files, allow_redirects=False)
         self.assertEqual(answer.status_code, status, parts)
@@ -110,6 +111,31 @@ class TestSalePages(SaleWorld, PortalHttpCommon):
         self.assertIn("Bank and payments: write", answer.text)
         account = self.bakery.company_id._octopus_layout_account()
         self.assertEqual(account.sanitized_acc_number, IBAN)
+
+    def test_who_sees_it(self):
+        sale = self._final()
+        seen = [(sale.id,), (sale.id, "pdf"), (sale.id, "repeat"), ("book",)]
+        asked = [(sale.id, "send"), ("layout",)]
+
+        def check(user, expected, addresses, dossier=None):
+            self._login(user)
+            for parts in addresses:
+                with self.subTest(user=user.login, parts=parts):
+                    self.get("sales", *parts, dossier=dossier, status=expected)
+
+        check(self.baker, 200, seen + asked)
+        self._give(self.employee, self.bakery, {"sales": "1"})
+        check(self.employee, 200, seen)
+        check(self.employee, 403, asked)
+        self._give(self.employee, self.bakery, {"sales": False})
+        check(self.employee, 403, seen + asked)
+        check(self.outsider, 404, seen + asked)
+        check(self.baker, 404, seen + asked, dossier=self.foreign)
+        foreign = self._final(dossier=self.foreign, partner_id=None)
+        for parts in ((), ("pdf",), ("send",), ("repeat",)):
+            self.get("sales", foreign.id, *parts, status=404)
+        bill = self.bill.id
+        self.get("sales", bill, status=404)
 
     def test_who_may_do_what(self):
         sale, final = self._sale(), self._final()

@@ -24,7 +24,7 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
 
     def _run(self, day):
         with freeze_time(day), self.enter_registry_test_mode():
-            self.env["octopus.sale.repeat"]._cron_octopus_repeat()
+            self.env.ref("octopus_portal.ir_cron_sale_repeat").method_direct_trigger()
         self.env.invalidate_all()
 
     def test_drafts_on_their_days(self):

@@ -58,6 +58,8 @@ class TestSaleSending(SaleWorld, PortalCommon):
         self.assertIn(sale.payment_reference, mail.body)
         self.assertEqual(mail.notified_partner_ids, self.customer)
         self.assertIn(sale.invoice_pdf_report_id.name, mail.attachment_ids.mapped("name"))
+        with self.assertRaisesRegex(UserError, "mailed just now"):
+            sale._octopus_portal_send("email")
         notice = mail.notification_ids
         for status, state in (
             ("ready", "sending"),
