@@ -67,6 +67,10 @@ class AccountMove(models.Model):
         return {
             "all": (self.env._("All"), Domain.TRUE),
             "draft": (self.env._("Drafts"), Domain("state", "=", "draft")),
+            "failed": (
+                self.env._("Not delivered"),
+                Domain("octopus_sent_state", "=", "failed"),
+            ),
             "open": (self.env._("Not paid yet"), unpaid),
             "overdue": (
                 self.env._("Overdue"),

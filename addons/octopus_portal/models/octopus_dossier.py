@@ -23,6 +23,7 @@ class Attention:
     overdue_count: int = 0
     overdue_amount: float = 0.0
     sale_drafts: int = 0
+    sale_failed: int = 0
     sale_overdue: int = 0
     sale_overdue_amount: float = 0.0
     reminders_due: int = 0
@@ -95,6 +96,9 @@ class OctopusDossier(models.Model):
         drafts = sales & Domain("state", "=", "draft")
         for company, count in Sale._read_group(drafts, ["company_id"], ["__count"]):
             result[company.id].sale_drafts = count
+        failed = sales & Domain("octopus_sent_state", "=", "failed")
+        for company, count in Sale._read_group(failed, ["company_id"], ["__count"]):
+            result[company.id].sale_failed = count
         late = (
             sales
             & Domain("state", "=", "posted")

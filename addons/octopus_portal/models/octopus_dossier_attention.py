@@ -100,6 +100,13 @@ class OctopusDossier(models.Model):
         _ = self.env._
         return [
             AttentionLine(
+                _("Invoices that did not arrive"),
+                "/sales?filterby=failed",
+                "fa-exclamation-triangle",
+                urgent=True,
+                count=attention.sale_failed,
+            ),
+            AttentionLine(
                 _("Customers who pay late"),
                 "/sales?filterby=overdue",
                 "fa-hourglass-end",
