@@ -229,6 +229,7 @@ class OctopusPortalReminders(CustomerPortal):
             "levels": {level.level: level.name for level in levels},
             "base_url": f"{frame.dossier_home(dossier_sudo)}/reminders",
             "currency": company.currency_id,
+            "reminders": request.env["octopus.reminder"].sudo().with_company(company),
         }
 
     def _octopus_due_values(self, dossier_sudo, reminders, page, asked):
@@ -246,7 +247,6 @@ class OctopusPortalReminders(CustomerPortal):
             "debtors": debtors,
             "total": total,
             "amount": amount,
-            "today": reminders._octopus_today(),
             "pager": portal_pager(url, total, page=page, step=PAGE_SIZE, url_args=url_args),
             "list_url": url,
             "url_args": url_args,
@@ -287,7 +287,6 @@ class OctopusPortalReminders(CustomerPortal):
             "credit": reminders._octopus_credit(company, partner),
             "communications": letters,
             "may_act": gate.has_right(dossier_sudo, AREA, "write"),
-            "today": reminders._octopus_today(),
             "done": done,
         }
         return gate.page("reminder_customer", values)

@@ -8,7 +8,7 @@ propose the same is held by `tests/test_octopus_reminder.py`.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.tools import SQL, escape_psql
@@ -93,6 +93,14 @@ class Debtor:
         return self.proposed or self.next_level or self.sent_level
 
 
+class Told(NamedTuple):
+    """An invoice past its due date: its line, whether a reminder is due, whether it is held."""
+
+    line: Any
+    due: bool
+    held: bool
+
+
 class OctopusReminder(models.AbstractModel):
     _name = "octopus.reminder"
     _description = "Reminders of a dossier"
@@ -155,8 +163,7 @@ class OctopusReminder(models.AbstractModel):
     def _octopus_lines(self, company, partner_ids):
         """The invoices of these customers past their due date.
 
-        :return: partner id → list of (line of the booking, whether a reminder of it is due,
-            whether it is held)
+        :return: partner id → list of `Told`
         """
         lines = self._octopus_lines_query(company, partner_ids=partner_ids)
         if not lines:
@@ -168,7 +175,7 @@ class OctopusReminder(models.AbstractModel):
         for row in self.env.cr.dictfetchall():
             line = self.env["account.move.line"].browse(row["id"])
             due = not row["held"] and bool(row["next_on"]) and row["next_on"] <= today
-            result.setdefault(row["partner_id"], []).append((line, due, row["held"]))
+            result.setdefault(row["partner_id"], []).append(Told(line, due, row["held"]))
         return result
 
     @api.model
@@ -213,7 +220,7 @@ class OctopusReminder(models.AbstractModel):
         self.env["res.company"].flush_model(["credit_policy_id", "credit_control_tolerance"])
 
     def _octopus_debtor(self, row):
-        names = Debtor.__dataclass_fields__.keys() - {"partner"}
+        names = Debtor.__dataclass_fields__.keys() & row.keys()
         partner = self.env["res.partner"].sudo().browse(row["partner_id"])
         return Debtor(partner=partner, **{name: row[name] for name in names})
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from odoo import api, models
+from odoo.tools.misc import format_date
 
 from .credit_control_communication import FAILED
 
@@ -49,6 +50,44 @@ class OctopusReminder(models.AbstractModel):
             "amount": self.env._("Highest amount"),
             "name": self.env._("Customer"),
         }
+
+    @api.model
+    def _octopus_late_words(self, debtor):
+        """How late a customer is."""
+        days = (self._octopus_today() - debtor.oldest).days
+        if debtor.count == 1:
+            return self.env._("1 invoice, %(days)s days late", days=days)
+        return self.env._(
+            "%(count)s invoices, the oldest %(days)s days late", count=debtor.count, days=days
+        )
+
+    @api.model
+    def _octopus_line_words(self, told):
+        """When an invoice was due."""
+        due = told.line.date_maturity
+        return self.env._(
+            "due on %(day)s, %(days)s days late",
+            day=format_date(self.env, due),
+            days=(self._octopus_today() - due).days,
+        )
+
+    @api.model
+    def _octopus_next_words(self, debtor, levels):
+        """Which reminder comes next, and when."""
+        return self.env._(
+            "%(type)s from %(day)s",
+            type=levels.get(debtor.next_level, ""),
+            day=format_date(self.env, debtor.next_on),
+        )
+
+    @api.model
+    def _octopus_sent_words(self, debtor, levels):
+        """Which reminder was sent last."""
+        return self.env._(
+            "%(type)s sent on %(day)s",
+            type=levels.get(debtor.sent_level, ""),
+            day=format_date(self.env, debtor.sent_on),
+        )
 
     @api.model
     def _octopus_failed_count(self, company):

@@ -146,6 +146,8 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         self.assertEqual(names(text="%"), [])
         counts = self._reminders()._octopus_due_counts
         self.assertEqual(counts(company + self.foreign.company_id), {company.id: 2})
+        dossier = self.bakery.with_env(self._as(self.baker, self.bakery))
+        self.assertEqual(dossier._octopus_portal_attention()[company.id].reminders_due, 2)
         self._send(self.hotel, 1)
         self.assertEqual(names(show="due"), ["Café Central"])
         self.assertEqual(names(show="waiting"), ["Hotel Zeezicht"])

@@ -44,7 +44,15 @@ class TestPortalAccess(PortalHttpCommon):
                 ("documents", "sent", "page", 1),
                 ("documents", "address"),
             ],
-            "invoicing": [("sales", "book"), ("sales", "layout")],
+            "invoicing": [
+                ("sales", "book"),
+                ("sales", "layout"),
+                ("reminders",),
+                ("reminders", "page", 1),
+                ("reminders", "review"),
+                ("reminders", "sent"),
+                ("reminders", "settings"),
+            ],
         }
 
     def test_charts(self):
