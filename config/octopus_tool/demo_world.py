@@ -65,8 +65,6 @@ def _set_password(env, login: str, password: str) -> None:
     user = env["res.users"].search([("login", "=", login)])
     env.cr.execute("SELECT COALESCE(password, '') FROM res_users WHERE id = %s", [user.id])
     [kept] = env.cr.fetchone()
-    # before anything else asks the database: the context reads a parameter
-    (kept,) = env.cr.fetchone()
     if not user._crypt_context().verify(password, kept):
         user.password = password
 
