@@ -10,7 +10,6 @@ that anybody would use.
 
 import json
 import os
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,26 +163,19 @@ class Databases:
     # -- templates -------------------------------------------------------------------------------
 
     def base_key(self) -> str:
-        modules = [*BASE_MODULES, *LANGUAGES, *self.oca_modules()]
+        modules = [*BASE_MODULES, *LANGUAGES, *self.project.oca_modules()]
         lock = self.project.lock.read_bytes()
         return fingerprint([LAYOUT, odoo_source.fingerprint_of(self.odoo), lock, *modules])
 
     def addon_keys(self) -> dict[str, str]:
         return {addon: addon_key(self.project, addon) for addon in self.project.our_addons()}
 
-    def oca_modules(self) -> list[str]:
-        """Modules of the lock (odoo-addon-…) come with the base template."""
-        text = self.project.lock.read_text()
-        return [
-            name.replace("-", "_") for name in re.findall(r"^odoo-addon-([a-z0-9-]+)==", text, re.M)
-        ]
-
     def base_template(self) -> str:
         name = f"{self.prefix}base_{self.base_key()}"
         if self.exists(name):
             return name
         part = f"{self.prefix}base_new"
-        modules = ",".join([*BASE_MODULES, *self.oca_modules()])
+        modules = ",".join([*BASE_MODULES, *self.project.oca_modules()])
         with step("template database: Odoo's modules, languages, assets (once; a minute or two)"):
             self.drop(part)
             self.run_odoo(part, "-i", modules, log="base-install")

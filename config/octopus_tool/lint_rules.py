@@ -8,6 +8,7 @@ import pytest
 from octopus_tool.project import Project
 
 OURS = set(Project.here().our_addons())
+OCA = set(Project.here().oca_modules())
 LEFT_OUT = (
     "test_checkers.py",
     "test_eslint.py",
@@ -45,3 +46,17 @@ def _without_wrapped(load_registry) -> None:
     from odoo.addons.test_lint.tests import test_override_signatures
 
     test_override_signatures.MODEL_METHODS_TO_IGNORE |= WRAPPED_BY_CORE
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _without_oca(load_registry) -> None:
+    """Checks that go over the registry would see OCA's models as well."""
+    from odoo.modules.registry import Registry
+    from odoo.tests.common import get_db_name
+
+    from odoo.addons.test_lint.tests import test_index, test_override_signatures
+
+    test_override_signatures.MODULES_TO_IGNORE |= OCA
+    test_index.BTREE_INDEX_IGNORE_MODELS |= {
+        name for name, model in Registry(get_db_name()).items() if model._original_module in OCA
+    }

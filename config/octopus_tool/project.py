@@ -4,6 +4,7 @@ import ast
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,6 +73,11 @@ class Project:
     def our_addons(self) -> list[str]:
         """The addons of this repository, by name."""
         return sorted(path.parent.name for path in self.addons.glob("*/__manifest__.py"))
+
+    def oca_modules(self) -> list[str]:
+        """OCA's modules in the lock (odoo-addon-…): they come with the base template."""
+        found = re.findall(r"^odoo-addon-([a-z0-9-]+)==", self.lock.read_text(), re.M)
+        return [name.replace("-", "_") for name in found]
 
     def manifest(self, addon: str) -> dict:
         return ast.literal_eval((self.addons / addon / "__manifest__.py").read_text())

@@ -21,10 +21,11 @@ class AccountMove(models.Model):
     @api.depends("company_id.octopus_without_qr")
     def _compute_display_qr_code(self):
         # EXTENDS 'account': on unless the dossier does without
-        super()._compute_display_qr_code()
+        result = super()._compute_display_qr_code()
         for move in self:
             if move.move_type == "out_invoice":
                 move.display_qr_code = not move.company_id.octopus_without_qr
+        return result
 
     def _get_mail_template(self):
         # EXTENDS 'account': ours names the seller, not the number of his dossier

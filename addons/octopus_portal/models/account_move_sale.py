@@ -46,8 +46,9 @@ class AccountMove(models.Model):
     def _compute_invoice_default_sale_person(self):
         # EXTENDS 'account': who types it in the portal sells for the dossier, not as himself;
         # mails to customers come from the dossier's address
-        super()._compute_invoice_default_sale_person()
+        result = super()._compute_invoice_default_sale_person()
         self.filtered(lambda move: move.invoice_user_id.share).invoice_user_id = False
+        return result
 
     @api.model
     def _octopus_sale_domain(self, companies):

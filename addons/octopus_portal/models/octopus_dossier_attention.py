@@ -44,32 +44,33 @@ class OctopusDossier(models.Model):
         return sorted(waiting, key=lambda line: not line.urgent)
 
     def _octopus_portal_accountant_lines(self):
-        _ = self.env._
         return [
             AttentionLine(
-                _("A firm asks for your consent"),
+                self.env._("A firm asks for your consent"),
                 "/accountant",
                 "fa-handshake-o",
                 urgent=True,
                 count=self._octopus_portal_questions(),
             ),
             AttentionLine(
-                _("A proposal about who does what"),
+                self.env._("A proposal about who does what"),
                 "/duties",
                 "fa-users",
                 urgent=True,
                 count=self.env["octopus.duty"]._waiting_for_me(self.company_id),
             ),
             AttentionLine(
-                _("Your accountant misses documents"),
+                self.env._("Your accountant misses documents"),
                 "/missing",
                 "fa-question-circle",
                 urgent=True,
                 count=self.missing_documents,
             ),
-            AttentionLine(_("New notes"), "/notes", "fa-comment-o", count=self.unread_notes),
             AttentionLine(
-                _("The link with your accountant ends soon"),
+                self.env._("New notes"), "/notes", "fa-comment-o", count=self.unread_notes
+            ),
+            AttentionLine(
+                self.env._("The link with your accountant ends soon"),
                 "/accountant",
                 "fa-calendar-times-o",
                 day=self._octopus_portal_ends_on() or None,
@@ -77,10 +78,9 @@ class OctopusDossier(models.Model):
         ]
 
     def _octopus_portal_purchase_lines(self, attention):
-        _ = self.env._
         return [
             AttentionLine(
-                _("Overdue bills"),
+                self.env._("Overdue bills"),
                 "/bills?filterby=overdue",
                 "fa-exclamation-circle",
                 urgent=True,
@@ -88,7 +88,7 @@ class OctopusDossier(models.Model):
                 amount=attention.overdue_amount,
             ),
             AttentionLine(
-                _("Bills to pay"),
+                self.env._("Bills to pay"),
                 "/bills?filterby=open",
                 "fa-clock-o",
                 count=attention.open_count or 0,
@@ -97,17 +97,16 @@ class OctopusDossier(models.Model):
         ]
 
     def _octopus_portal_sale_lines(self, attention):
-        _ = self.env._
         return [
             AttentionLine(
-                _("Invoices that did not arrive"),
+                self.env._("Invoices that did not arrive"),
                 "/sales?filterby=failed",
                 "fa-exclamation-triangle",
                 urgent=True,
                 count=attention.sale_failed,
             ),
             AttentionLine(
-                _("Customers who pay late"),
+                self.env._("Customers who pay late"),
                 "/sales?filterby=overdue",
                 "fa-hourglass-end",
                 urgent=True,
@@ -115,10 +114,13 @@ class OctopusDossier(models.Model):
                 amount=attention.sale_overdue_amount,
             ),
             AttentionLine(
-                _("Reminders to send"), "/reminders", "fa-bell-o", count=attention.reminders_due
+                self.env._("Reminders to send"),
+                "/reminders",
+                "fa-bell-o",
+                count=attention.reminders_due,
             ),
             AttentionLine(
-                _("Sales documents to finish"),
+                self.env._("Sales documents to finish"),
                 "/sales?filterby=draft",
                 "fa-pencil-square-o",
                 count=attention.sale_drafts,
@@ -126,28 +128,27 @@ class OctopusDossier(models.Model):
         ]
 
     def _octopus_portal_document_lines(self, attention):
-        _ = self.env._
         return [
             AttentionLine(
-                _("Documents to check"),
+                self.env._("Documents to check"),
                 "/documents/check",
                 "fa-check-square-o",
                 count=attention.to_validate,
             ),
             AttentionLine(
-                _("Shared by your accountant"),
+                self.env._("Shared by your accountant"),
                 "/documents/shared",
                 "fa-share-square-o",
                 count=attention.newly_shared,
             ),
             AttentionLine(
-                _("New from Peppol"),
+                self.env._("New from Peppol"),
                 "/documents?filterby=peppol",
                 "fa-inbox",
                 count=attention.new_peppol or 0,
             ),
             AttentionLine(
-                _("Documents waiting for the bookkeeper"),
+                self.env._("Documents waiting for the bookkeeper"),
                 "/documents?filterby=waiting",
                 "fa-file-text-o",
                 count=attention.waiting or 0,

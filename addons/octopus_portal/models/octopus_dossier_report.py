@@ -5,6 +5,7 @@ a list that comes with a later version is not lost to everybody.
 """
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 LAYOUTS = [
     ("m81", "Company without capital (BV), abridged"),
@@ -48,12 +49,12 @@ class OctopusDossier(models.Model):
 
     @api.depends("withheld_report_ids")
     def _compute_released_report_ids(self):
-        reports = self.env["octopus.report"].search([])
+        reports = self.env["octopus.report"].search(Domain.TRUE)
         for dossier in self:
             dossier.released_report_ids = reports - dossier.withheld_report_ids
 
     def _inverse_released_report_ids(self):
-        reports = self.env["octopus.report"].search([])
+        reports = self.env["octopus.report"].search(Domain.TRUE)
         for dossier in self:
             dossier.withheld_report_ids = reports - dossier.released_report_ids
 
@@ -81,7 +82,7 @@ class OctopusDossier(models.Model):
     def _octopus_reports(self):
         """The lists this dossier lets its client read, in order."""
         self.ensure_one()
-        return self.env["octopus.report"].search([]) - self.withheld_report_ids
+        return self.env["octopus.report"].search(Domain.TRUE) - self.withheld_report_ids
 
     def _octopus_report_layout(self):
         """The layout of balance and result: the one that was chosen, else the one that fits."""

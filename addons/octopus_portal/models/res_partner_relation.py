@@ -95,7 +95,7 @@ class ResPartner(models.Model):
     def _octopus_countries(self):
         """Belgium and its neighbours first: [(code, name)]."""
         near = ("BE", "NL", "FR", "LU", "DE")
-        countries = self.env["res.country"].sudo().search([])
+        countries = self.env["res.country"].sudo().search(Domain.TRUE)
         first = sorted(
             countries.filtered(lambda c: c.code in near), key=lambda c: near.index(c.code)
         )

@@ -17,7 +17,7 @@ class TestSaleForm(SellWorld, PortalCommon):
         super().setUpClass()
         cls.set_up_selling()
 
-    def read(self, *lines, kind="invoice", **head):
+    def read_form(self, *lines, kind="invoice", **head):
         return self.form._read(self.company, kind, self._typed(*lines, **head))
 
     def test_numbers_as_people_type_them(self):
@@ -39,7 +39,7 @@ class TestSaleForm(SellWorld, PortalCommon):
         for head in cases:
             for kind in ("invoice", "refund"):
                 with self.subTest(head=head, kind=kind):
-                    totals = self.form._totals(self.read(*lines, kind=kind, **head))
+                    totals = self.form._totals(self.read_form(*lines, kind=kind, **head))
                     move = self._sold(*lines, kind=kind, **head)
                     self.assertFalse(move.name)
                     self.assertAlmostEqual(totals["total"], move.amount_total)
@@ -54,7 +54,7 @@ class TestSaleForm(SellWorld, PortalCommon):
         self.assertAlmostEqual(move.amount_tax, 20.58)
         self.assertEqual(str(move.invoice_date_due), "2026-04-01")
         totals = self.form._totals(
-            self.read(("Work", "1", "100", "21"), cash_percent="2", cash_days="8")
+            self.read_form(("Work", "1", "100", "21"), cash_percent="2", cash_days="8")
         )
         self.assertAlmostEqual(totals["cash"]["amount"], 118.58)
         self.assertEqual(str(totals["cash"]["until"]), "2026-03-10")
@@ -162,7 +162,7 @@ class TestSaleForm(SellWorld, PortalCommon):
             self.assertLessEqual(len(sale.lines), 200)
             self.assertLessEqual(max((len(line.name) for line in sale.lines), default=0), 2000)
         self.assertIn("lines", sale.problems)
-        sale = self.read(("Bread", "two", "", "21"), customer_id=foreign, due="2020-01-01")
+        sale = self.read_form(("Bread", "two", "", "21"), customer_id=foreign, due="2020-01-01")
         self.assertEqual(set(sale.problems), {"customer_id", "due", "lines.0.quantity"})
         with self.assertRaisesRegex(UserError, "Correct what is marked"):
             self.form._save(sale)

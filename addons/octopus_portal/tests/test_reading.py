@@ -26,7 +26,7 @@ class ReadingCommon:
         day = f"{year}-06-15"
         cls._bill(cls.foreign, SECRET, "SECRET-2", 777.0, invoice_date=day, date=day)
 
-    def read(self, key, period="2025", links=LINKS, dossier=None, **words):
+    def read_list(self, key, period="2025", links=LINKS, dossier=None, **words):
         """The table of a list, as its page gets it."""
         dossier = dossier or self.bakery
         reading = self.env["octopus.reading"].sudo()
@@ -65,36 +65,40 @@ class TestReading(ReadingCommon, PortalCommon):
         cls.set_up_year()
 
     def test_balance(self):
-        table = self.read("balance", compare="year")
+        table = self.read_list("balance", compare="year")
         self.assertFigures(self.amounts(table), FIGURES["balance"])
         self.assertFigures(self.amounts(table, 1), FIGURES["balance_before"])
         self.assertFalse(table.warning)
         self.assertEqual([amount for _name, amount in table.facts], [49530.8, 17650.16, 31880.64])
-        in_march = self.amounts(self.read("balance", "2025-03"))
+        in_march = self.amounts(self.read_list("balance", "2025-03"))
         self.assertAlmostEqual(in_march["20/58"], in_march["10/49"], 2)
 
     def test_result(self):
-        table = self.read("result", compare="year")
+        table = self.read_list("result", compare="year")
         self.assertFigures(self.amounts(table), FIGURES["result"])
         self.assertFigures(self.amounts(table, 1), FIGURES["result_before"])
         for month, turnover in enumerate(FIGURES["turnover"], start=1):
-            row = self.read("result", f"2025-{month:02d}").row("70")
+            row = self.read_list("result", f"2025-{month:02d}").row("70")
             self.assertAlmostEqual(row.values[0] if row else 0.0, turnover, 2, month)
 
     def test_layouts_balance(self):
         for layout, _name in self.bakery._fields["report_layout"].selection:
             self.bakery.report_layout = layout
-            rows = self.amounts(self.read("balance"))
+            rows = self.amounts(self.read_list("balance"))
             if layout in ("m81", "m82", "m87"):
                 self.assertAlmostEqual(rows["20/58"], rows["10/49"], 2, layout)
-            self.assertAlmostEqual(self.amounts(self.read("result"))["9904"], 4880.64, 2, layout)
+            self.assertAlmostEqual(
+                self.amounts(self.read_list("result"))["9904"], 4880.64, 2, layout
+            )
 
     def test_accounts_below_their_line(self):
-        table = self.read("balance", details="1")
+        table = self.read_list("balance", details="1")
         details = {row.code: row.values[0] for row in table.rows if row.kind == "detail"}
         self.assertAlmostEqual(details["400000"], 7518, 2)
         self.assertIn("/reports/ledger?period=2025&account=", table.row("400000").path)
-        self.assertFalse(self.read("balance", details="1", links=frozenset()).row("400000").path)
+        self.assertFalse(
+            self.read_list("balance", details="1", links=frozenset()).row("400000").path
+        )
 
     def test_accountant_sees_the_same_in_mis_builder(self):
         env = self._as(self.accountant, self.bakery)
@@ -116,10 +120,10 @@ class TestReading(ReadingCommon, PortalCommon):
             self.assertAlmostEqual(float(values[f"grid_{grid}"] or 0.0), quarters[3], 2, grid)
 
     def _rows(self, key):
-        return self.amounts(self.read(key))
+        return self.amounts(self.read_list(key))
 
     def test_trial_balance(self):
-        table = self.read("trial_balance")
+        table = self.read_list("trial_balance")
         found = {row.code: row.values[3] for row in table.rows if row.code}
         expected = {
             code: amount for code, amount in FIGURES["accounts"].items() if code.isdecimal()
@@ -131,11 +135,11 @@ class TestReading(ReadingCommon, PortalCommon):
 
     def test_ledger(self):
         account = self._customers_account(self.company)
-        table = self.read("ledger", account=str(account.id))
+        table = self.read_list("ledger", account=str(account.id))
         self.assertEqual(table.rows[0].values[4], 0)
         self.assertAlmostEqual(table.rows[-1].values[4], 7518, 2)
         self.assertAlmostEqual(table.rows[-2].values[4], 7518, 2)
-        summer = self.read("ledger", "2025-Q3", account=str(account.id))
+        summer = self.read_list("ledger", "2025-Q3", account=str(account.id))
         self.assertAlmostEqual(summer.rows[0].values[4] + 0, self._balance_of(account, "06-30"), 2)
         self.assertEqual(table.rows[1].path, f"/entries/{self.year['S1'].id}")
 
@@ -152,17 +156,17 @@ class TestReading(ReadingCommon, PortalCommon):
     def test_open_items(self):
         partners = FIGURES["open_by_partner"]
         for key, day in (("open_customers", "2025-12-31"), ("open_suppliers", "2025-12-31")):
-            table = self.read(key, day=day)
+            table = self.read_list(key, day=day)
             found = self.named(table, 4)
             self.assertFigures(found, {n: a for n, a in partners.items() if n in found})
             oca = self._oca_open_items(key)
             self.assertAlmostEqual(table.rows[-1].values[4], sum(oca), 2)
             self.assertEqual(len(table.rows) - 1, len(oca))
         self.assertAlmostEqual(
-            self.read("open_customers", day="2025-12-31").rows[-1].values[4], 7518
+            self.read_list("open_customers", day="2025-12-31").rows[-1].values[4], 7518
         )
         # on the day before it was paid, the first invoice was open
-        found = self.named(self.read("open_customers", day="2025-02-13"), 4)
+        found = self.named(self.read_list("open_customers", day="2025-02-13"), 4)
         self.assertEqual(found, {"Café De Ster": 6510, "Stad Mechelen": 560})
 
     def _oca_open_items(self, key):
@@ -177,7 +181,7 @@ class TestReading(ReadingCommon, PortalCommon):
 
     def test_ageing(self):
         for key, code in (("ageing_customers", "400000"), ("ageing_suppliers", "440000")):
-            *rows, total = self.read(key, day="2025-12-31").rows
+            *rows, total = self.read_list(key, day="2025-12-31").rows
             wanted = list(FIGURES["ageing"][code])
             if key == "ageing_suppliers":
                 wanted[0] -= 13.5  # the tax office is no supplier, and is owed on the same day
@@ -187,44 +191,44 @@ class TestReading(ReadingCommon, PortalCommon):
 
     def test_history(self):
         partner = self.year["Café De Ster"]
-        table = self.read("customers")
+        table = self.read_list("customers")
         row = next(row for row in table.rows if row.label == partner.name)
         self.assertAlmostEqual(row.values[3], 4085, 2)
-        lines = self.read("customers", partner=str(partner.id))
+        lines = self.read_list("customers", partner=str(partner.id))
         self.assertAlmostEqual(lines.rows[-1].values[4], 4085, 2)
         self.assertEqual(len(lines.rows), 2 + 6 + 4)  # six invoices and notes, four payments
 
     def test_vat_return(self):
         for number in range(4):
-            found = self.amounts(self.read("vat_return", f"2025-Q{number + 1}"))
+            found = self.amounts(self.read_list("vat_return", f"2025-Q{number + 1}"))
             for grid, quarters in FIGURES["grids"].items():
                 amount = quarters[number]
                 self.assertAlmostEqual(found.get(grid, 0.0), amount, 2, (grid, number))
-        self.assertAlmostEqual(self.read("vat_return").facts[0][1], FIGURES["year_vat"], 2)
-        lines = self.read("vat_return", "2025-Q1", grid="82")
+        self.assertAlmostEqual(self.read_list("vat_return").facts[0][1], FIGURES["year_vat"], 2)
+        lines = self.read_list("vat_return", "2025-Q1", grid="82")
         self.assertAlmostEqual(lines.rows[-1].values[2], 2027.3, 2)
         self.assertEqual(lines.rows[0].path, f"/entries/{self.year['P2'].id}")
 
     def test_vat_lists(self):
-        rows = {row.label: row.values[1:] for row in self.read("client_list").rows[:-1]}
+        rows = {row.label: row.values[1:] for row in self.read_list("client_list").rows[:-1]}
         self.assertEqual(rows, FIGURES["client_list"])
         for (name, code), quarters in FIGURES["intra_list"].items():
             for number, amount in enumerate(quarters, start=1):
-                table = self.read("intra_list", f"2025-Q{number}")
+                table = self.read_list("intra_list", f"2025-Q{number}")
                 found = {(row.label, row.code): row.values[2] for row in table.rows}
                 self.assertAlmostEqual(found.get((name, code), 0.0), amount, 2, (name, number))
 
     def test_analytic(self):
-        table = self.read("analytic", compare="year")
+        table = self.read_list("analytic", compare="year")
         found = {row.label: row.values for row in table.rows if row.values}
         for name, (income, costs) in FIGURES["analytic"].items():
             outlet = self.year[name]
             self.assertEqual(found[outlet.name], (income, -costs, income + costs, 0))
-            lines = self.read("analytic", activity=str(outlet.id))
+            lines = self.read_list("analytic", activity=str(outlet.id))
             self.assertAlmostEqual(lines.rows[-1].values[2], income + costs, 2)
 
     def test_spreadsheet(self):
-        table = self.read("result", compare="year", details="1")
+        table = self.read_list("result", compare="year", details="1")
         content = spreadsheet(table, "=cmd()")
         sheet = load_workbook(io.BytesIO(content)).active
         cells = {row[0].value: row[2].value for row in sheet.iter_rows(min_row=6)}
@@ -249,14 +253,14 @@ class TestReading(ReadingCommon, PortalCommon):
         stranger = self.other_bill.partner_id
         for key in self.env["octopus.report"].search([]).mapped("key"):
             words = {"account": str(foreign.id), "partner": str(stranger.id)}
-            for table in (self.read(key), self.read(key, "2026", **words)):
+            for table in (self.read_list(key), self.read(key, "2026", **words)):
                 text = f"{table.title} {[row.label for row in table.rows]}"
                 self.assertNotIn(SECRET, text, key)
-        ledger = self.read("ledger", account=str(foreign.id))
+        ledger = self.read_list("ledger", account=str(foreign.id))
         self.assertEqual(len(ledger.rows), 2)
 
     def test_figures_until(self):
         self.bakery.reports_until = "2025-03-31"
-        self.assertAlmostEqual(self.read("result").row("70").values[0], 6800, 2)
-        self.assertIsNone(self.read("result", "2025-Q2"))
-        self.assertTrue(self.read("open_customers", day="2025-12-31").rows)
+        self.assertAlmostEqual(self.read_list("result").row("70").values[0], 6800, 2)
+        self.assertIsNone(self.read_list("result", "2025-Q2"))
+        self.assertTrue(self.read_list("open_customers", day="2025-12-31").rows)

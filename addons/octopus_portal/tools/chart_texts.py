@@ -35,7 +35,8 @@ TEXTS = {
 
 def problem_text(env, error: FormulaError) -> str:
     """The sentence that a mistake is told in."""
-    return env._(TEXTS[error.code]) % {"found": error.found, "hint": error.hint}
+    sentence = env._(TEXTS[error.code])
+    return sentence % {"found": error.found, "hint": error.hint}
 
 
 def point_labels(env, points: tuple[Point, ...], calendar: Calendar) -> list[str]:
