@@ -74,9 +74,9 @@ class OctopusPortalDocumentCheck(CustomerPortal):
         documents_sudo = request.env["octopus.document"].sudo().with_company(company)
         document_sudo, _count = documents_sudo._octopus_portal_next_to_check(company, after)
         place = f"{document_sudo.id}/check" if document_sudo else "sent"
-        done = done if document_sudo else "checked"
+        told = f"?done={done if document_sudo else 'checked'}" if done else ""
         home = frame.dossier_home(dossier_sudo)
-        return request.redirect(f"{home}/documents/{place}?done={done}")
+        return request.redirect(f"{home}/documents/{place}{told}")
 
     def _octopus_check_page(self, dossier_sudo, document_sudo, typed=None, **told):
         url = f"{frame.dossier_home(dossier_sudo)}/documents/{document_sudo.id}"

@@ -39,7 +39,7 @@ class OctopusDocument(models.Model):
             "new": self.env._("Your accountant checks and accepts this document first."),
             "mine": self.env._("Only you and your own users see it. Your accountant does not."),
             "shared": self.env._(
-                "Your accountant shared it with you. Nothing has to be done here."
+                "Your accountant shared it with you. What he says about it stands in the notes."
             ),
             "forward": self.env._("It is accepted. Forward it, and your accountant books it."),
             "check": self.env._("Check what we read on it, or leave it to your accountant."),
