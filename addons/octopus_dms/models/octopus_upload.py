@@ -81,6 +81,9 @@ class OctopusUpload(models.Model):
         company._octopus_check("documents", "write")
         folder, purpose = how.get("folder"), how.get("purpose", "file")
         keep = bool(how.get("keep"))
+        if keep:
+            # who may not keep it is told before the first byte
+            self.env["octopus.document"]._kept_values(company)
         gate = self.env["octopus.gate"]
         limits = gate._limits()
         if not 0 < size <= limits.file_bytes:

@@ -163,6 +163,20 @@ class TestOctopusUpload(DmsHttpCommon):
 
     # ---- who ----------------------------------------------------------------------------------
 
+    def test_what_the_client_keeps(self):
+        words = {"name": "mine.pdf", "dossier": self.bakery.number, "keep": True}
+        self.refused("begin", "Only the client", size=len(self.content), **words)
+        self._login(self.baker)
+        key = self.begin(keep=True)["key"]
+        self.send(key, 0, self.content)
+        kept = self.Document.browse(self.call("finish", key=key)["document_id"])
+        self.assertEqual((kept.shelf, kept.state), ("mine", "archived"))
+        self.assertEqual(kept.kept_by_id, self.client)
+        page = self.begin(photo(), name="p.jpg", purpose="page", keep=True)["key"]
+        self.send(page, 0, photo())
+        told = self.call("pages", keys=[page], turns=[0], name="photo.pdf")
+        self.assertEqual(self.Document.browse(told["document_id"]).shelf, "mine")
+
     def test_who_may_send(self):
         key = self.begin()["key"]
         self.send(key, 0, self.content)

@@ -123,11 +123,15 @@ class OctopusDocument(models.Model):
     @api.model
     def _octopus_portal_years(self, company):
         """The years of this dossier's documents, the newest first."""
+        # two ends of two indexes, however many documents there are
         [(first,)] = self.env.execute_query(
             SQL(
-                "SELECT least(min(document_date), min(received_at)::date) FROM octopus_document"
-                " WHERE company_id = %s",
-                company.id,
+                """
+                SELECT least(
+                    (SELECT min(document_date) FROM octopus_document WHERE company_id = %(id)s),
+                    (SELECT min(received_at) FROM octopus_document WHERE company_id = %(id)s)::date)
+                """,
+                id=company.id,
             )
         )
         this_year = fields.Date.context_today(self).year

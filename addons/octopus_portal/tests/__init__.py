@@ -9,6 +9,7 @@ from . import (
     test_portal_app,
     test_portal_frame,
     test_portal_documents,
+    test_portal_documents_tour,
     test_portal_leak,
     test_portal_links,
     test_portal_missing,
