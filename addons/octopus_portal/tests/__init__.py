@@ -31,5 +31,4 @@ from . import (
     test_sale_repeat,
     test_sale_sending,
     test_sale_tour,
-    test_year_dossier,
 )
