@@ -22,6 +22,7 @@
         "data/octopus_report_data.xml",
         "data/ir_cron_sale_data.xml",
         "data/mail_template_sale.xml",
+        "report/octopus_portal_vat_mention.xml",
         "report/octopus_portal_sale_report.xml",
         "data/reminder_data.xml",
         "data/mail_template_quote.xml",

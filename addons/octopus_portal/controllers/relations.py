@@ -12,7 +12,7 @@ from .listing import clean_search, listing
 
 AREA = "relations"
 HOME = "/my/octopus/<string:number>/relations"
-FORM = ("name", "kind", "vat", "email", "country", "lang")
+FORM = ("name", "kind", "vat", "email", "country", "lang", "days")
 FORM += ("street", "street2", "zip", "city", "phone", "ref")
 
 

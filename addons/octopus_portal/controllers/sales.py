@@ -14,9 +14,10 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..models.octopus_sale_form import KINDS, MODELS, QUOTE
+from ..models.octopus_sale_form import INVOICE, KINDS, MODELS, QUOTE
 from . import frame, gate
 from .listing import listing
+from .sale_files import along
 
 AREA = "invoicing"
 HOME = "/my/octopus/<string:number>/sales"
@@ -97,6 +98,28 @@ class OctopusPortalSales(CustomerPortal):
             answer.update(self._octopus_keep(dossier_sudo, sale, record_sudo))
         return request.make_json_response(answer, headers=list(gate.PAGE_HEADERS.items()))
 
+    @http.route(
+        "/my/octopus/<string:number>/<any(sales,quotes):part>/<int:record_id>/discard",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_sale_discard(self, number, part, record_id, **kw):
+        """Throw a draft away."""
+        dossier_sudo = gate.open_dossier(number, AREA, "write")
+        kind = QUOTE if part == "quotes" else INVOICE
+        record_sudo = self._octopus_record(dossier_sudo, kind, record_id)
+        address = self._octopus_address(dossier_sudo, record_sudo)
+        try:
+            with request.env.cr.savepoint():
+                request.env["octopus.sale.form"]._discard(record_sudo)
+        except UserError:
+            # it became final meanwhile: its page says so
+            return request.redirect(address)
+        return request.redirect(address.rpartition("/")[0])
+
     # ---- the editor -------------------------------------------------------------------------
 
     def _octopus_editor(self, dossier_sudo, kind, record_sudo, posted, customer=None):
@@ -139,6 +162,10 @@ class OctopusPortalSales(CustomerPortal):
             "countries": request.env["res.partner"]._octopus_countries(),
             "currency": company.currency_id,
         }
+        values["files"] = []
+        if record_sudo:
+            url = f"{self._octopus_address(dossier_sudo, record_sudo)}/along"
+            values["files"] = along(record_sudo, url)
         return gate.page("sale_editor", values)
 
     def _octopus_editor_frame(self, dossier_sudo, kind, record_sudo):

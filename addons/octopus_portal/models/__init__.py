@@ -1,4 +1,5 @@
 from . import (
+    account_edi_xml_ubl_bis3,
     account_move,
     account_move_book_through,
     account_move_entry,
@@ -49,7 +50,9 @@ from . import (
     octopus_sale_form,
     octopus_sale_repeat,
     octopus_sale_save,
+    octopus_sale_terms,
     octopus_sale_totals,
+    octopus_sale_upload,
     octopus_sale_words,
     octopus_vat_treatment,
     product_product,

@@ -145,3 +145,7 @@ class AccountMove(models.Model):
         """Only what is not final can be changed."""
         self.ensure_one()
         return self.state == "draft" and not self.posted_before
+
+    def _octopus_portal_files(self):
+        """The files that go to the customer with it."""
+        return self.octopus_attachment_ids

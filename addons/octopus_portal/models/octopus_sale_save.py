@@ -125,6 +125,18 @@ class OctopusSaleForm(models.AbstractModel):
         record.write(values(sale, record))
         return record
 
+    @api.model
+    def _discard(self, record):
+        """Throw a draft away; what it was made from can be invoiced again."""
+        if not record._octopus_sale_editable():
+            raise UserError(
+                self.env._(
+                    "%(document)s is final and stays. Make a credit note instead.",
+                    document=record.display_name,
+                )
+            )
+        record.unlink()
+
     def _records(self, sale):
         return self.env[MODELS[sale.kind]].sudo().with_company(sale.company)
 
@@ -215,39 +227,4 @@ class OctopusSaleForm(models.AbstractModel):
             "price_unit": line.price,
             "discount": line.discount,
             "tax_ids": [Command.set(line.taxes.ids)],
-        }
-
-    def _term(self, sale, days):
-        """The payment term with this discount for who pays soon; none where there is none."""
-        terms = self.env["account.payment.term"].sudo().with_company(sale.company)
-        if not sale.cash_percent or not sale.cash_days:
-            return terms
-        days = max(days, sale.cash_days)
-        known = terms.search(
-            [
-                ("company_id", "=", sale.company.id),
-                ("early_discount", "=", True),
-                ("discount_percentage", "=", sale.cash_percent),
-                ("discount_days", "=", sale.cash_days),
-            ]
-        )
-        for term in known:
-            if len(term.line_ids) == 1 and term.line_ids.nb_days == days:
-                return term
-        return terms.create(self._term_values(sale, days))
-
-    def _term_values(self, sale, days):
-        line = {"value": "percent", "value_amount": 100, "nb_days": days}
-        return {
-            "name": self.env._(
-                "%(days)s days, %(percent)s%% off within %(soon)s days",
-                days=days,
-                percent=self._written(sale.cash_percent),
-                soon=sale.cash_days,
-            ),
-            "company_id": sale.company.id,
-            "early_discount": True,
-            "discount_percentage": sale.cash_percent,
-            "discount_days": sale.cash_days,
-            "line_ids": [Command.create(line)],
         }

@@ -82,6 +82,7 @@ class ResPartner(models.Model):
             "email": self.email or "",
             "country": country.code,
             "lang": (self.lang or self.env.lang or "en")[:2],
+            "days": str(self.env["octopus.sale.form"]._days(self.company_id, self)),
             **{name: self[name] or "" for name in TEXTS},
         }
 
@@ -108,12 +109,13 @@ class ResPartner(models.Model):
         :raise UserError: with what is wrong
         """
         values = self._octopus_relation_values(form)
+        values |= self._octopus_relation_days(company, form)
         self._octopus_check_known(company, values["vat"], partner)
         partners = self.sudo().with_company(company).with_context(no_vat_validation=True)
         try:
             with self.env.cr.savepoint():
                 if partner:
-                    partner.with_context(no_vat_validation=True).write(values)
+                    partner.with_context(partners.env.context).write(values)
                     return partner
                 return partners.create({**values, "company_id": company.id})
         except ValidationError as error:
@@ -140,6 +142,16 @@ class ResPartner(models.Model):
         if not values["name"]:
             raise UserError(self.env._("Give the relation a name."))
         return values
+
+    def _octopus_relation_days(self, company, form):
+        """After how many days he pays; nothing where the form does not ask."""
+        text = form_text.line(form.get("days"), 10)
+        if not text:
+            return {}
+        if not (text.isascii() and text.isdecimal() and int(text) <= 365):
+            raise UserError(self.env._("Paid within how many days? “%(text)s” is none.", text=text))
+        term = self.env["octopus.sale.form"]._plain_term(company, int(text))
+        return {"property_payment_term_id": term.id}
 
     def _octopus_country(self, code):
         code = form_text.line(code, 2)

@@ -95,6 +95,10 @@ class SaleOrder(models.Model):
         self.ensure_one()
         return self.state in OPEN_STATES
 
+    def _octopus_portal_files(self):
+        """The files that go to the customer with it."""
+        return self.octopus_attachment_ids
+
     def _octopus_quote_status(self):
         """(key, label): how it stands; the key names the colour in the stylesheet."""
         self.ensure_one()

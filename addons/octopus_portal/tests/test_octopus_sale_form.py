@@ -2,6 +2,8 @@
 
 import doctest
 
+from lxml import etree
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -115,6 +117,25 @@ class TestSaleForm(SellWorld, PortalCommon):
         self.assertEqual(self.form._typed(move)["lines"][0]["rate"], "small")
         move = self._sold(("Work", "1", "100", "article44"), treatment="exempt", record=move)
         self.assertEqual(self.form._typed(move)["lines"][0]["rate"], "article44")
+
+    def test_mention_is_printed_once_and_sent_along(self):
+        move = self._sold(("Work", "1", "100", "cc"), treatment="contractor", note="Thanks")
+        move.action_post()
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "account.report_invoice", move.ids
+        )
+        # neither the position nor the tax says it a second time
+        self.assertEqual(html.decode().count("Reverse charge"), 1)
+        self.assertNotIn("Reverse Charge", html.decode())
+        xml, _errors = self.env["account.edi.xml.ubl_bis3"]._export_invoice(move)
+        note = etree.fromstring(xml).findtext("{*}Note")
+        self.assertTrue(note.startswith("Reverse charge"))
+        self.assertTrue(note.endswith("Thanks"))
+        order = self._sold(("Oven", "1", "1", "goods"), treatment="export", kind="quote")
+        html, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "sale.report_saleorder", order.ids
+        )
+        self.assertIn("article 39", html.decode())
 
     def test_what_is_typed_comes_back(self):
         typed_form = self._typed(

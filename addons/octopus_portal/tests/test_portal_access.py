@@ -45,6 +45,9 @@ class TestPortalAccess(PortalHttpCommon):
                 ("documents", "address"),
             ],
             "invoicing": [
+                ("sales", "new"),
+                ("quotes",),
+                ("quotes", "page", 1),
                 ("sales", "book"),
                 ("sales", "layout"),
                 ("reminders",),
@@ -53,6 +56,9 @@ class TestPortalAccess(PortalHttpCommon):
                 ("reminders", "sent"),
                 ("reminders", "settings"),
             ],
+            "sales": [("sales",), ("sales", "page", 1)],
+            "relations": [("relations",), ("relations", "page", 1), ("relations", "new")],
+            "articles": [("articles",), ("articles", "page", 1), ("articles", "new")],
         }
 
     def test_charts(self):
@@ -141,6 +147,10 @@ class TestPortalAccess(PortalHttpCommon):
         pages = self.pages(self.bakery, self.bill, self.document)
         refused = dict.fromkeys(pages, 403)
         self.assertPages(self.bakery, pages, {**refused, None: 200, "purchases": 200})
+        self.assertPages(
+            self.bakery, pages, {None: 200, "purchases": 200, "documents": 403, "selling": 403}
+        )
+        self.assertPages(self.bakery, pages, {None: 200, "purchases": 200, "documents": 403})
         self.assertIn("Documents: read", self.get("documents", status=403))
         home = self.get()
         self.assertIn("Documents: read", home)
@@ -153,6 +163,10 @@ class TestPortalAccess(PortalHttpCommon):
         pages = self.pages(self.bakery, self.bill, self.document)
         refused = dict.fromkeys(pages, 403)
         self.assertPages(self.bakery, pages, {**refused, None: 200, "documents": 200})
+        self.assertPages(
+            self.bakery, pages, {None: 200, "purchases": 403, "documents": 200, "selling": 403}
+        )
+        self.assertPages(self.bakery, pages, {None: 200, "purchases": 403, "documents": 200})
         self.assertNotIn("/bills/", self.get("documents", self.document.id))
         self.assertNotIn("/bills/", self.get())
 

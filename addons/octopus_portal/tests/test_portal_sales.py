@@ -1,8 +1,12 @@
 """Selling in the portal: lists, the editor, relations, articles and quotes, and by whom not."""
 
 import json
+from datetime import date
 
+from odoo import http
 from odoo.tests import tagged
+
+from odoo.addons.octopus_dms.tests import files
 
 from .common import SECRET
 from .sell_common import SellHttpCommon
@@ -60,6 +64,25 @@ class TestPortalSales(SellHttpCommon):
         self.assertIn("final", response.text)
         self.assertEqual(self.send("sales", "new", typed="{" * 9000).status_code, 303)
 
+    def test_a_draft_is_thrown_away_and_what_is_final_stays(self):
+        order = self._sold(kind="quote")
+        invoice = order._octopus_invoice()
+        final = self._sold()
+        final.action_post()
+        self._login(self.baker)
+        where = self.send("sales", invoice.id, "discard").headers["Location"]
+        self.assertTrue(where.endswith("/sales"))
+        self.assertFalse(invoice.exists())
+        order.invalidate_recordset()
+        self.assertEqual(order.invoice_status, "to invoice")
+        self.send("sales", final.id, "discard")
+        self.send("quotes", order.id, "discard")
+        self.assertTrue(final.exists() and order.exists())
+        draft = self._sold(kind="quote")
+        self.assertEqual(self.send("sales", draft.id, "discard").status_code, 404)
+        self.send("quotes", draft.id, "discard")
+        self.assertFalse(draft.exists())
+
     def test_sums_filters_and_search(self):
         overdue = self._sold(("Bread", "1", "100", "21"))
         overdue.action_post()
@@ -79,7 +102,7 @@ class TestPortalSales(SellHttpCommon):
         form = {"name": "Mill", "kind": "company", "country": "BE", "lang": "nl"}
         for number, words in (
             ("0403019262", "is no enterprise number"),
-            ("NL123456782B91", "no VAT number"),
+            ("NL123456789B01", "no VAT number"),
             ("0403 019 261", "has the number"),
         ):
             page = self.send("relations", "new", **form, vat=number, street="Here 1").text
@@ -89,6 +112,10 @@ class TestPortalSales(SellHttpCommon):
         made = self.send("relations", "new", **form, vat="NL 1234.56782.B90", email="m@mill.nl")
         self.assertEqual(made.status_code, 303, made.text[-3000:])
         mill = self.latest("res.partner")
+        self.send("relations", mill.id, **form, vat=mill.vat, days="14")
+        typed = self.form._blank(self.company, "invoice", mill)
+        day, due = (date.fromisoformat(typed[name]) for name in ("date", "due"))
+        self.assertEqual((due - day).days, 14)
         self.assertEqual((mill.vat, mill.country_id.code), ("NL123456782B90", "NL"))
         self.assertIn("Mill", self.get("relations"))
         self.assertEqual([r["id"] for r in self.suggest("mill")], [mill.id])
@@ -181,6 +208,38 @@ class TestPortalSales(SellHttpCommon):
         self.assertEqual(mail.attachment_ids.mapped("name"), ["Quote Q-2026-0001.pdf"])
         pdf = self.url_open(self._url(self.bakery, "quotes", order.id, "pdf"))
         self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
+
+    def test_files_go_along(self):
+        self.customer.email = "bar@example.com"
+        move = self._sold()
+        self._login(self.baker)
+        place = ("sales", move.id, "along")
+        answer = self.upload(*place, file=("offer.pdf", files.PDF))
+        self.assertEqual(answer["files"][0]["name"], "offer.pdf")
+        shown = self.url_open(answer["files"][0]["url"])
+        self.assertEqual((shown.content, shown.status_code), (files.PDF, 200))
+        self.assertIn("refused", self.upload(*place, file=("x.html", b"<html></html>"))["problem"])
+        self.assertIn(
+            "customers get PDF", self.upload(*place, file=("x.xml", files.XML))["problem"]
+        )
+        self.assertIn("offer.pdf", self.get("sales", move.id, "edit"))
+        sends = self.env["account.move.send"]
+        along = sends._get_default_mail_attachments_widget(move, self.env["mail.template"])
+        self.assertIn("offer.pdf", [entry["name"] for entry in along])
+        file_id = answer["files"][0]["id"]
+        self.get("sales", self._sold().id, "along", file_id, status=404)
+        self._login(self.outsider)
+        self.get(*place, file_id, status=404)
+        self.assertEqual(self.send(*place, file_id, "remove").status_code, 404)
+        self._login(self.baker)
+        self.assertEqual(self.send(*place, file_id, "remove").json()["files"], [])
+        move.action_post()
+        late = self.upload(*place, file=("late.pdf", files.pdf("late")))
+        self.assertIn("final", late["problem"])
+
+    def upload(self, *parts, file):
+        data = {"csrf_token": http.Request.csrf_token(self)}
+        return self.url_open(self._url(self.bakery, *parts), data=data, files={"file": file}).json()
 
     def test_nothing_of_another_dossier_and_nothing_without_the_right(self):
         foreign = self.foreign.company_id

@@ -7,7 +7,7 @@ const FOUND = ["name", "street", "zip", "city"];
 
 /** The form of a relation: an enterprise number fills in what is empty. */
 export class RelationForm extends Interaction {
-    static selector = ".o_octopus_portal_relation";
+    static selector = "form.o_octopus_portal_relation";
     dynamicContent = {
         "[name=vat]": { "t-on-input": this.debounced(this.lookUp, 500) },
         "[name=kind]": { "t-on-change": this.showKind },

@@ -13,7 +13,7 @@ const TRY_AGAIN_AFTER = 10000;
  * goes at a time; what is typed meanwhile goes with the next.
  */
 export class SaleEditor extends Interaction {
-    static selector = ".o_octopus_portal_editor";
+    static selector = ".o_octopus_portal_editor[data-treatments]";
     dynamicContent = {
         _root: {
             "t-on-input": this.onInput,
@@ -84,7 +84,7 @@ export class SaleEditor extends Interaction {
         if (field) {
             this.chosen.add(field);
         }
-        if (ev.target.id === "o_octopus_portal_customer") {
+        if (ev.type === "input" && ev.target.id === "o_octopus_portal_customer") {
             // other letters are another customer, until one is chosen
             this.field("customer_id").value = "";
         }
@@ -330,6 +330,9 @@ export class SaleEditor extends Interaction {
         // reloading, or coming back later, goes on with the draft
         history.replaceState(history.state, "", answer.url);
         this.el.action = answer.url;
+        const discard = document.querySelector(".o_octopus_portal_discard");
+        discard.action = answer.url.replace(/edit$/, "discard");
+        discard.hidden = false;
         this.say("kept");
     }
 
