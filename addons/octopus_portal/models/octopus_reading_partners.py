@@ -4,6 +4,8 @@ What is open on a day is what is open now, and what was matched only after that 
 account_financial_report reckons too, but in Python over all matchings; here one query does it.
 """
 
+from dataclasses import replace
+
 from odoo import api, models
 from odoo.tools import SQL
 
@@ -171,6 +173,10 @@ class OctopusReading(models.AbstractModel):
             for name, move_id, number, ref, date, due, balance, residual in found
         ]
         rows, cut = self._with_total(rows, asked)
+        if rows:
+            # what the open invoices were once worth together says nothing
+            *_texts, _once, still_open = rows[-1].values
+            rows[-1] = replace(rows[-1], values=(None, None, None, None, still_open))
         return ReportTable(
             title=report.name,
             period=self._period_name(asked.period, "day"),
@@ -254,5 +260,5 @@ class OctopusReading(models.AbstractModel):
             Column(self.env._("31–60 days late")),
             Column(self.env._("61–90 days late")),
             Column(self.env._("91–120 days late")),
-            Column(self.env._("Later")),
+            Column(self.env._("More than 120 days late")),
         )

@@ -17,6 +17,11 @@ class TourMixin:
             self._url(self.bakery, "accountant"), "octopus_portal_links", login=self.baker.login
         )
 
+    def _reports_tour(self):
+        self.start_tour(
+            self._url(self.bakery, "reports"), "octopus_portal_reports", login=self.baker.login
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestPortalTourPhone(TourMixin, PortalHttpCommon):
@@ -29,6 +34,9 @@ class TestPortalTourPhone(TourMixin, PortalHttpCommon):
     def test_links(self):
         self._links_tour()
 
+    def test_reports(self):
+        self._reports_tour()
+
 
 @tagged("post_install", "-at_install")
 class TestPortalTourDesktop(TourMixin, PortalHttpCommon):
@@ -39,3 +47,6 @@ class TestPortalTourDesktop(TourMixin, PortalHttpCommon):
 
     def test_links(self):
         self._links_tour()
+
+    def test_reports(self):
+        self._reports_tour()

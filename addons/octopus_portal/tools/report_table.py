@@ -65,5 +65,12 @@ class ReportTable:
 
     @property
     def amounts(self) -> int:
-        """How many columns are amounts: a phone puts one beside the name, more below it."""
+        """How many columns are amounts."""
         return sum(column.kind == MONEY for column in self.columns)
+
+    @property
+    def shape(self) -> str:
+        """Class of the table: two amounts fit beside a name on a phone, more stand below it."""
+        if self.amounts == len(self.columns) <= 2:
+            return "o_octopus_portal_report_narrow"
+        return "o_octopus_portal_report_wide" if self.amounts > 1 else ""

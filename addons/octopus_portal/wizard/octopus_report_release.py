@@ -13,7 +13,7 @@ class OctopusReportRelease(models.TransientModel):
     released_report_ids = fields.Many2many("octopus.report", string="Lists the client sees")
     reports_until = fields.Date(
         "Figures until",
-        help="Balance, result, ledgers and VAT end on this day: on what comes later you still work."
+        help="Balance, result, ledgers and VAT end on this day: what comes later you still work on."
         " Empty: all that is posted.",
     )
     report_layout = fields.Selection(
