@@ -15,6 +15,7 @@ Octopus on Odoo 19.
   ./octopus down                stop it (data stays)
   ./octopus demo                play the story against the running server, step by step
                                 (--screenshots FOLDER: with pictures of what people see)
+  ./octopus screenshots [word]  take the pictures of the portal in the documentation anew
   ./octopus test [what …]       all tests; or only an addon, a path, `-k expression`
   ./octopus lint                all checkers
   ./octopus translate [words.json …]   write the .pot files anew, bring the .po files in step
@@ -40,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
         return 0
     parser = _parser()
     options, rest = parser.parse_known_args(argv)
-    if rest and options.command not in ("bench", "demo", "test", "translate"):
+    if rest and options.command not in ("bench", "demo", "screenshots", "test", "translate"):
         parser.error(f"unknown: {' '.join(rest)}")
     if getattr(options, "db_host", None):
         os.environ["PGHOST"] = options.db_host
@@ -88,6 +89,12 @@ def _demo(project: Project, options: argparse.Namespace, rest: list[str]) -> int
     from .server import demo
 
     return demo(project, rest)
+
+
+def _screenshots(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
+    from .server import screenshots
+
+    return screenshots(project, rest)
 
 
 def _test(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
@@ -147,6 +154,7 @@ COMMANDS = {
     "up": _up,
     "down": _down,
     "demo": _demo,
+    "screenshots": _screenshots,
     "test": _test,
     "lint": _lint,
     "translate": _translate,

@@ -327,6 +327,13 @@ def demo(project: Project, words: Sequence[str]) -> int:
     return _in_environment(project, instance, [project.python, "-m", "octopus_tool.demo", *words])
 
 
+def screenshots(project: Project, words: Sequence[str]) -> int:
+    """Take the pictures of the portal anew, from the running server."""
+    instance = _running(project)
+    module = "octopus_tool.portal_pictures"
+    return _in_environment(project, instance, [project.python, "-m", module, *words])
+
+
 def bench(project: Project, scripts: Sequence[str], words: Sequence[str] = ()) -> int:
     """Run the benchmarks, each against a server of its own that nobody else uses."""
     found = [str(path) for path in sorted((project.root / "tests" / "bench").glob("bench_*.py"))]

@@ -165,6 +165,14 @@ class OctopusPortalRelations(CustomerPortal):
             "languages": partner_sudo._octopus_languages(),
             "may_write": gate.has_right(dossier_sudo, AREA, "write"),
             "may_invoice": gate.has_right(dossier_sudo, "invoicing", "write"),
+            "communications": self._octopus_reminders_of(dossier_sudo, partner_sudo),
             **values,
         }
         return gate.page("relation", values)
+
+    def _octopus_reminders_of(self, dossier_sudo, partner_sudo):
+        """What this relation was reminded of, for who may see it."""
+        letters_sudo = request.env["credit.control.communication"].sudo()
+        if not partner_sudo or not gate.has_right(dossier_sudo, "invoicing"):
+            return letters_sudo
+        return letters_sudo._octopus_history(dossier_sudo.company_id, partner_sudo)

@@ -31,5 +31,6 @@ from . import (
     test_sale_peppol,
     test_sale_repeat,
     test_sale_sending,
+    test_reminder_tour,
     test_sale_tour,
 )

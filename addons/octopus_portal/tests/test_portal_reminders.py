@@ -76,6 +76,7 @@ class TestPortalReminders(ReminderWorld, PortalHttpCommon):
         self.assertIn(self.late.name, self.get("reminders", "sent", mail.id))
         address = f"/reminders/sent/{mail.id}"
         self.assertIn(address, self.get("reminders", "customers", self.hotel.id))
+        self.assertIn(address, self.get("relations", self.hotel.id))
         self.assertIn(address, self.get("sales", self.late.id))
         self.assertNotIn(address, self.get("sales", self.recent.id))
         printed = self.url_open(self._url(self.bakery, "reminders", "sent", mail.id, "print"))
