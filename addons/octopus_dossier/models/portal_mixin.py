@@ -9,8 +9,9 @@ class PortalMixin(models.AbstractModel):
 
     def _portal_ensure_token(self):
         # EXTENDS portal: a token is a key to the record for whoever holds it,
-        # and outlives the right of the one who made it. Core gives one to any reader.
-        if not self.env.su:
+        # and outlives the right of the one who made it. Core gives one to any reader, and so
+        # it does here to people outside the dossiers, whose own page of invoices needs it.
+        if self._octopus_is_guarded():
             self.check_access("write")
         return super()._portal_ensure_token()
 
