@@ -17,7 +17,7 @@ SHARED = {
     " onboarding_onboarding_step payment_method product_attribute product_attribute_value"
     " product_category product_tag res_partner_category res_partner_industry"
     " spreadsheet_dashboard_group crm_tag utm_medium utm_source utm_stage utm_tag mis_report"
-    " mis_report_kpi mis_report_subkpi",
+    " mis_report_kpi mis_report_subkpi octopus_report",
     "the program": "ir_act_report_xml ir_act_server ir_model ir_model_fields ir_module_module"
     " ir_ui_view mail_template report_paperformat iap_service",
     "the server": "fetchmail_server ir_mail_server mail_alias_domain mail_link_preview",
