@@ -66,7 +66,8 @@ class OctopusPortalApp(http.Controller):
             request.update_context(lang=lang)
 
     def _octopus_offline_page(self):
-        return str(request.env["ir.qweb"].sudo()._render("octopus_portal.offline", {"blue": BLUE}))
+        page = request.env["ir.qweb"].sudo()._render("octopus_portal.offline", {})
+        return f"<!DOCTYPE html>\n{page}"
 
     def _octopus_manifest(self):
         def icon(name, size, purpose="any"):

@@ -89,7 +89,7 @@ class OctopusDuty(models.Model):
     @api.depends("state", "side", "company_id")
     def _compute_may_answer(self):
         for duty in self:
-            side = duty._octopus_side(duty.company_id)
+            side = duty.side and duty._octopus_side(duty.company_id)
             duty.may_answer = duty.state == "proposed" and side not in (False, duty.side)
 
     @api.model_create_multi

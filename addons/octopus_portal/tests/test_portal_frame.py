@@ -34,7 +34,7 @@ class TestPortalFrame(PortalHttpCommon):
             self._labels(page, f"{BAR}/*"), ["Overview", "Purchases", "Send", "Accountant", "More"]
         )
         text = self.words(page.xpath(SHEET)[0])
-        self.assertIn("Documents Right “Documents: read”", text)
+        self.assertIn("Documents Needed right: Documents: read", text)
         self.assertIn(self.bakery.company_id._octopus_givers(), text)
         form = page.xpath(f"{SHEET}//form[.//input[@name='area'][@value='documents']]")[0]
         fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}

@@ -1,6 +1,6 @@
 import { _t } from "@web/core/l10n/translation";
 
-import { Component, markRaw, onWillDestroy, useRef, useState } from "@odoo/owl";
+import { Component, markRaw, onMounted, onWillDestroy, useRef, useState } from "@odoo/owl";
 
 import { StraightenPage } from "./straighten_page";
 import { UploadQueue } from "./upload_queue";
@@ -26,6 +26,12 @@ export class PhotoPages extends Component {
         this.camera = useRef("camera");
         this.gallery = useRef("gallery");
         this.queue = new UploadQueue(() => this.state.tick++);
+        // whoever asked for it on a phone wants the camera, not another button
+        onMounted(() => {
+            if (matchMedia("(pointer: coarse)").matches) {
+                this.camera.el.click();
+            }
+        });
         onWillDestroy(() => this.forgetAll());
     }
 
