@@ -37,7 +37,7 @@ class OctopusPortalBills(CustomerPortal):
             bills_sudo._octopus_portal_bill_search_domain,
             {**kw, "page": page},
         )
-        attention = dossier_sudo.sudo(False)._octopus_portal_attention()[company.id]
+        attention = dossier_sudo.sudo(False)._octopus_portal_attention([AREA])[company.id]
         values.update(self._octopus_bill_values(dossier_sudo, None), attention=attention)
         return gate.page("bills", values)
 

@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from odoo import models
 from odoo.fields import Domain
 
-from .account_move import UNPAID
-
-SALE_TYPES = ("out_invoice", "out_refund")
-
 
 @dataclass
 class Attention:
@@ -33,16 +29,19 @@ class OctopusDossier(models.Model):
     _name = "octopus.dossier"
     _inherit = ["octopus.dossier"]
 
-    def _octopus_portal_attention(self):
+    def _octopus_portal_attention(self, about=()):
         """What asks for attention in each of these dossiers, within the rights of the user.
 
         A fixed number of queries for any number of dossiers: an accountant has thousands.
 
+        :param about: the areas a page is about; all of them unless some are given
         :return: company id → `Attention`
         """
         own = frozenset(self.sudo().company_id.ids)
         result = {company_id: Attention() for company_id in own}
         for areas, count in self._octopus_portal_counters():
+            if about and not set(about) & set(areas):
+                continue
             held = (self.env.user._octopus_company_ids(area, "read") for area in areas)
             companies = (
                 self.env["res.company"].sudo().browse(sorted(own & frozenset().union(*held)))
@@ -92,21 +91,17 @@ class OctopusDossier(models.Model):
 
     def _octopus_portal_count_sales(self, result, companies):
         Sale = self.env["account.move"].sudo()
-        sales = Domain("company_id", "in", companies.ids) & Domain("move_type", "in", SALE_TYPES)
-        drafts = sales & Domain("state", "=", "draft")
-        for company, count in Sale._read_group(drafts, ["company_id"], ["__count"]):
-            result[company.id].sale_drafts = count
-        failed = sales & Domain("octopus_sent_state", "=", "failed")
-        for company, count in Sale._read_group(failed, ["company_id"], ["__count"]):
-            result[company.id].sale_failed = count
-        late = (
-            sales
-            & Domain("state", "=", "posted")
-            & Domain("payment_state", "in", UNPAID)
-            & Domain("invoice_date_due", "<", Sale._octopus_portal_today())
-        )
+        inside = Sale._octopus_sale_domain(companies)
+        filters = Sale._octopus_sale_filters()
+        for name, key in (("sale_drafts", "draft"), ("sale_failed", "failed")):
+            for company, count in Sale._read_group(
+                inside & filters[key][1], ["company_id"], ["__count"]
+            ):
+                setattr(result[company.id], name, count)
         for company, count, amount in Sale._read_group(
-            late, ["company_id"], ["__count", "amount_residual_signed:sum"]
+            inside & filters["overdue"][1],
+            ["company_id"],
+            ["__count", "amount_residual_signed:sum"],
         ):
             result[company.id].sale_overdue = count
             result[company.id].sale_overdue_amount = amount

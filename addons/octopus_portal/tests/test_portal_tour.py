@@ -45,6 +45,9 @@ class TestPortalTourDesktop(TourMixin, PortalHttpCommon):
     def test_desktop(self):
         self._tour("octopus_portal_desktop")
 
+    def test_switch(self):
+        self.start_tour("/odoo", "octopus_portal_switch", login=self.mechanic.login)
+
     def test_links(self):
         self._links_tour()
 
