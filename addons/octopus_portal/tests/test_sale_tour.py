@@ -48,7 +48,7 @@ class TestSaleTourDesktop(SaleTour):
         self.env["ir.attachment"].create(
             {
                 "name": "invoice.pdf",
-                "raw": files.pdf("Drawn for Café Central"),
+                "raw": files.pdf("Drawn for the cafe"),
                 "res_model": "account.move",
                 "res_id": sale.id,
                 "res_field": "invoice_pdf_report_file",
