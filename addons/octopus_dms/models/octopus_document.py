@@ -202,15 +202,10 @@ class OctopusDocument(models.Model):
                 new.setdefault(key, number)
         folder = folder or (new and company._octopus_folder(folder_kind))
         fixed = {"company_id": company.id, "folder_id": folder and folder.id, "source": source}
-        shelf = Document._shelf_of(company, source)
+        common = {"shelf": Document._shelf_of(company, source)}
         documents = Document.create(
             [
-                {
-                    "shelf": shelf,
-                    **files[n],
-                    **fixed,
-                    **Document._content_values(contents[n], **files[n]),
-                }
+                {**common, **files[n], **fixed, **Document._content_values(contents[n], **files[n])}
                 for n in new.values()
             ]
         )

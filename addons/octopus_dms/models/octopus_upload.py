@@ -80,19 +80,15 @@ class OctopusUpload(models.Model):
         """
         company._octopus_check("documents", "write")
         folder, purpose = how.get("folder"), how.get("purpose", "file")
-        keep = bool(how.get("keep"))
-        if keep:
+        if keep := bool(how.get("keep")):
             # who may not keep it is told before the first byte
             self.env["octopus.document"]._kept_values(company)
-        gate = self.env["octopus.gate"]
-        limits = gate._limits()
-        if not 0 < size <= limits.file_bytes:
-            problem = "size" if size > 0 else "empty"
-            raise GateError(gate._words_of_size(name, problem, limits))
+        self._check_size(name, size)
         mine = self._mine()
         same = [("name", "=", name), ("size", "=", size), ("fingerprint", "=", fingerprint)]
         same += [("company_id", "=", company.id), ("purpose", "=", purpose), ("keep", "=", keep)]
-        expires_at = fields.Datetime.now() + timedelta(hours=gate._parameter("upload_hours"))
+        hours = self.env["octopus.gate"]._parameter("upload_hours")
+        expires_at = fields.Datetime.now() + timedelta(hours=hours)
         found = mine.filtered_domain(same)[:1] if fingerprint else mine.browse()
         if found:
             found.expires_at = expires_at
@@ -112,6 +108,14 @@ class OctopusUpload(models.Model):
                 "expires_at": expires_at,
             }
         )
+
+    @api.model
+    def _check_size(self, name, size):
+        gate = self.env["octopus.gate"]
+        limits = gate._limits()
+        if not 0 < size <= limits.file_bytes:
+            problem = "size" if size > 0 else "empty"
+            raise GateError(gate._words_of_size(name, problem, limits))
 
     @api.model
     def _mine(self):
@@ -212,20 +216,18 @@ class OctopusUpload(models.Model):
         except GateError as error:
             self._end("refused", str(error))
         except ScannerError:
-            waits = self.env._(
-                "%(name)s is here and waits for the virus scanner. It is stored by itself as soon "
-                "as that answers.",
-                name=self.name,
-            )
-            self.write(
-                {
-                    "state": "scan",
-                    "message": waits,
-                    "next_try": fields.Datetime.now() + SCAN_PAUSE,
-                }
-            )
+            self._wait_for_scanner()
         else:
             self._end("done", self._stored_words(document), document)
+
+    def _wait_for_scanner(self):
+        waits = self.env._(
+            "%(name)s is here and waits for the virus scanner. It is stored by itself as soon "
+            "as that answers.",
+            name=self.name,
+        )
+        next_try = fields.Datetime.now() + SCAN_PAUSE
+        self.write({"state": "scan", "message": waits, "next_try": next_try})
 
     def _shelf_values(self):
         """Where the document goes that is made of this; by whoever sent it, not by a job."""

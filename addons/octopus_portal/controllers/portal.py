@@ -35,20 +35,10 @@ class OctopusPortal(CustomerPortal):
             url_args={"search": search} if search else {},
         )
         shown = dossiers_sudo.search(found, limit=CARDS, offset=pager["offset"])
-        attention = shown.sudo(False)._octopus_portal_attention()
         return {
             **values,
+            **self._octopus_cards(shown),
             "page_name": "home",
-            "dossiers": shown,
-            "lines": {
-                dossier.id: dossier._octopus_portal_attention_lines(
-                    attention[dossier.company_id.id]
-                )
-                for dossier in shown
-            },
-            "may_send": {
-                dossier.id for dossier in shown if gate.has_right(dossier, "documents", "write")
-            },
             "has_dossiers": bool(count),
             "many_dossiers": count > CARDS,
             "search": search,
@@ -57,6 +47,24 @@ class OctopusPortal(CustomerPortal):
             "manages_users": self._octopus_manages_users(),
             "waiting_order": not count and self._octopus_waiting_order(),
             "givers": "" if count else request.env.user._octopus_first_givers(),
+        }
+
+    def _octopus_cards(self, dossiers_sudo):
+        """What stands on the cards of these dossiers."""
+        attention = dossiers_sudo.sudo(False)._octopus_portal_attention()
+        return {
+            "dossiers": dossiers_sudo,
+            "lines": {
+                dossier.id: dossier._octopus_portal_attention_lines(
+                    attention[dossier.company_id.id]
+                )
+                for dossier in dossiers_sudo
+            },
+            "may_send": {
+                dossier.id
+                for dossier in dossiers_sudo
+                if gate.has_right(dossier, "documents", "write")
+            },
         }
 
     def _octopus_waiting_order(self):

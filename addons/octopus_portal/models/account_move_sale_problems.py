@@ -167,7 +167,18 @@ class AccountMove(models.Model):
                 blocking=False,
                 code="due",
             )
-        later = self.search(
+        if later := self._octopus_final_after(date):
+            yield Problem(
+                self.env._("%(number)s has a later date already.", number=later.name),
+                self.env._("Numbers go with the dates: give this one the date of today."),
+                self._octopus_edit_part(),
+                blocking=False,
+                code="order",
+            )
+
+    def _octopus_final_after(self, date):
+        """The newest final document of the same kind with a later date."""
+        return self.search(
             [
                 ("company_id", "=", self.company_id.id),
                 ("journal_id", "=", self.journal_id.id),
@@ -178,14 +189,6 @@ class AccountMove(models.Model):
             order="invoice_date desc, id desc",
             limit=1,
         )
-        if later:
-            yield Problem(
-                self.env._("%(number)s has a later date already.", number=later.name),
-                self.env._("Numbers go with the dates: give this one the date of today."),
-                self._octopus_edit_part(),
-                blocking=False,
-                code="order",
-            )
 
     def _octopus_problems_of_reference(self):
         partner = self.commercial_partner_id

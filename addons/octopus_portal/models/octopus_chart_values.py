@@ -27,6 +27,23 @@ PARTIES = {"asset_receivable": Party.CUSTOMERS, "liability_payable": Party.SUPPL
 YEARLY = ("income", "expense", "equity_unaffected")
 FINANCIAL = ["bank", "cash", "credit", "general"]
 
+# the sums of each group of accounts by period, those of the financial journals apart
+MOVEMENTS = """
+    SELECT member.number,
+           width_bucket(line.date, %(starts)s::date[]),
+           journal.type = ANY(%(financial)s),
+           SUM(line.debit)::text,
+           SUM(line.credit)::text
+      FROM unnest(%(accounts)s::int[], %(numbers)s::int[]) member(account_id, number)
+      JOIN account_move_line line ON line.account_id = member.account_id
+      JOIN account_journal journal ON journal.id = line.journal_id
+     WHERE line.company_id = %(company)s
+       AND line.parent_state = 'posted'
+       AND line.date <= %(end)s
+       AND %(since)s
+  GROUP BY 1, 2, 3
+"""
+
 
 class OctopusChart(models.Model):
     _name = "octopus.chart"
@@ -117,21 +134,7 @@ class OctopusChart(models.Model):
         if need.first is not None:
             since = SQL("line.date >= %s", calendar.periods[need.first].start)
         return SQL(
-            """
-            SELECT member.number,
-                   width_bucket(line.date, %(starts)s::date[]),
-                   journal.type = ANY(%(financial)s),
-                   SUM(line.debit)::text,
-                   SUM(line.credit)::text
-              FROM unnest(%(accounts)s::int[], %(numbers)s::int[]) member(account_id, number)
-              JOIN account_move_line line ON line.account_id = member.account_id
-              JOIN account_journal journal ON journal.id = line.journal_id
-             WHERE line.company_id = %(company)s
-               AND line.parent_state = 'posted'
-               AND line.date <= %(end)s
-               AND %(since)s
-          GROUP BY 1, 2, 3
-            """,
+            MOVEMENTS,
             starts=[period.start for period in calendar.periods],
             financial=FINANCIAL,
             accounts=[account_id for account_id, _number in members],

@@ -66,15 +66,16 @@ class OctopusDossier(models.Model):
                 urgent=True,
                 count=self.missing_documents,
             ),
-            AttentionLine(
-                self.env._("New notes"), "/notes", "fa-comment-o", count=self.unread_notes
-            ),
-            AttentionLine(
-                self.env._("The link with your accountant ends soon"),
-                "/accountant",
-                "fa-calendar-times-o",
-                day=self._octopus_portal_ends_on() or None,
-            ),
+            *self._octopus_portal_link_lines(),
+        ]
+
+    def _octopus_portal_link_lines(self):
+        ends_on = self._octopus_portal_ends_on() or None
+        ends = self.env._("The link with your accountant ends soon")
+        notes = self.env._("New notes")
+        return [
+            AttentionLine(notes, "/notes", "fa-comment-o", count=self.unread_notes),
+            AttentionLine(ends, "/accountant", "fa-calendar-times-o", day=ends_on),
         ]
 
     def _octopus_portal_purchase_lines(self, attention):

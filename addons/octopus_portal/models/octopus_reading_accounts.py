@@ -33,14 +33,9 @@ class OctopusReading(models.AbstractModel):
         if earlier:
             label = self.env._("Result of earlier years, not yet appropriated")
             rows.append(Row(label, (earlier, 0.0, 0.0, earlier)))
-        total = (
-            tuple(
-                round(sum(values), 2) or 0.0
-                for values in zip(*(row.values for row in rows), strict=True)
-            )
-            if rows
-            else (0.0,) * 4
-        )
+        columns = zip(*(row.values for row in rows), strict=True)
+        # no row has no columns either
+        total = tuple(round(sum(values), 2) or 0.0 for values in columns) or (0.0,) * 4
         rows.append(Row(self.env._("Total"), total, TOTAL))
         return ReportTable(
             title=report.name,

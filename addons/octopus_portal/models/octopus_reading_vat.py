@@ -81,6 +81,21 @@ INTRA_CODES = {
     "48s46T": "T",
 }
 
+GRID_LINES = """
+    SELECT l.move_id, l.date, l.move_name, p.complete_name, l.name, %(sign)s * l.balance
+      FROM account_move_line l
+      LEFT JOIN res_partner p ON p.id = l.partner_id
+     WHERE l.company_id = %(company)s AND l.parent_state = 'posted'
+       AND l.date BETWEEN %(start)s AND %(end)s
+       AND EXISTS (SELECT 1
+                     FROM account_account_tag_account_move_line_rel r
+                     JOIN account_account_tag t ON t.id = r.account_account_tag_id
+                    WHERE r.account_move_line_id = l.id
+                      AND t.country_id = %(belgium)s
+                      AND LEFT(t.name->>'en_US', 2) = %(grid)s)
+     ORDER BY l.date, l.move_id, l.id
+"""
+
 
 class OctopusReading(models.AbstractModel):
     _name = "octopus.reading"
@@ -109,16 +124,21 @@ class OctopusReading(models.AbstractModel):
                 if any(amounts.get(grid) for amounts in found)
             ]
         rows += self._vat_totals(found)
-        balance = self._vat_balance(found[0])
-        word = self.env._("To pay") if balance >= 0 else self.env._("To get back")
         return ReportTable(
             title=report.name,
             period=self._period_name(asked.period),
             name_label=self.env._("Grid"),
             columns=tuple(Column(self._period_name(period)) for period in periods),
             rows=rows,
-            facts=((word, abs(balance)),),
+            facts=(self._vat_fact(found[0]),),
         )
+
+    @api.model
+    def _vat_fact(self, grids):
+        """What is to be paid or got back, in words and as an amount."""
+        balance = self._vat_balance(grids)
+        word = self.env._("To pay") if balance >= 0 else self.env._("To get back")
+        return word, abs(balance)
 
     @api.model
     def _grids(self, company, period):
@@ -168,20 +188,7 @@ class OctopusReading(models.AbstractModel):
         """What a grid is made of, line by line."""
         sign = -1 if asked.grid in CREDIT_GRIDS else 1
         found = self._query(
-            """
-            SELECT l.move_id, l.date, l.move_name, p.complete_name, l.name, %(sign)s * l.balance
-              FROM account_move_line l
-              LEFT JOIN res_partner p ON p.id = l.partner_id
-             WHERE l.company_id = %(company)s AND l.parent_state = 'posted'
-               AND l.date BETWEEN %(start)s AND %(end)s
-               AND EXISTS (SELECT 1
-                             FROM account_account_tag_account_move_line_rel r
-                             JOIN account_account_tag t ON t.id = r.account_account_tag_id
-                            WHERE r.account_move_line_id = l.id
-                              AND t.country_id = %(belgium)s
-                              AND LEFT(t.name->>'en_US', 2) = %(grid)s)
-             ORDER BY l.date, l.move_id, l.id
-            """,
+            GRID_LINES,
             sign=sign,
             company=company.id,
             start=asked.period.start,
@@ -203,13 +210,17 @@ class OctopusReading(models.AbstractModel):
             title=self.env._("Grid %(grid)s", grid=asked.grid),
             period=self._period_name(asked.period),
             name_label=self.env._("What"),
-            columns=(
-                Column(self.env._("Date"), DATE),
-                Column(self.env._("Number"), TEXT),
-                Column(self.env._("Amount")),
-            ),
+            columns=self._grid_columns(),
             rows=rows,
             cut=cut,
+        )
+
+    @api.model
+    def _grid_columns(self):
+        return (
+            Column(self.env._("Date"), DATE),
+            Column(self.env._("Number"), TEXT),
+            Column(self.env._("Amount")),
         )
 
     # ---- lists of customers ------------------------------------------------------------------

@@ -15,21 +15,13 @@ class OctopusSaleForm(models.AbstractModel):
         """Amounts of a `Sale`: its lines by place, the VAT and the total."""
         currency = sale.company.currency_id
         Tax = self.env["account.tax"].sudo().with_company(sale.company)
-        lines = [
-            self._base_line(
-                sale,
-                tax_ids=line.taxes,
-                price_unit=line.price,
-                quantity=line.quantity,
-                discount=line.discount,
-                product_id=line.article,
-            )
-            for line in sale.lines
-        ]
+        lines = [self._base_line(sale, **self._base_values(line)) for line in sale.lines]
         base_lines = lines + self._cash_lines(sale, lines)
         Tax._add_tax_details_in_base_lines(base_lines, sale.company)
         Tax._round_base_lines_tax_details(base_lines, sale.company)
         summary = Tax._get_tax_totals_summary(base_lines, currency, sale.company)
+        rates = {line.rate for line in sale.lines}
+        mention = self.env["octopus.vat.treatment"]._mention
         return {
             "currency": currency,
             "lines": {
@@ -40,9 +32,16 @@ class OctopusSaleForm(models.AbstractModel):
             "vat": self._vat_rows(summary),
             "total": summary["total_amount_currency"],
             "cash": self._cash_words(sale, summary),
-            "mention": self.env["octopus.vat.treatment"]._mention(
-                sale.treatment, {line.rate for line in sale.lines}, sale.customer.lang
-            ),
+            "mention": mention(sale.treatment, rates, sale.customer.lang),
+        }
+
+    def _base_values(self, line):
+        return {
+            "tax_ids": line.taxes,
+            "price_unit": line.price,
+            "quantity": line.quantity,
+            "discount": line.discount,
+            "product_id": line.article,
         }
 
     def _base_line(self, sale, **values):

@@ -20,20 +20,7 @@ class OctopusSaleForm(models.AbstractModel):
         :raise UserError: with the reason why not
         """
         self._check_files_open(record)
-        held = record.octopus_attachment_ids
-        if len(held) >= MOST_FILES:
-            raise UserError(
-                self.env._("%(count)s files go along at most. Remove one first.", count=MOST_FILES)
-            )
-        if sum(held.mapped("file_size")) + len(content) > MOST_BYTES:
-            raise UserError(
-                self.env._(
-                    "%(name)s is too large: all files together may have %(size)s MB, or mail "
-                    "servers refuse them.",
-                    name=name,
-                    size=MOST_BYTES // 1_000_000,
-                )
-            )
+        self._check_room(record.octopus_attachment_ids, name, content)
         verdict = self.env["octopus.gate"]._admit(name or "file", content)
         if verdict.mimetype not in KINDS:
             raise UserError(
@@ -55,6 +42,22 @@ class OctopusSaleForm(models.AbstractModel):
         )
         record.octopus_attachment_ids += file
         return file
+
+    @api.model
+    def _check_room(self, held, name, content):
+        if len(held) >= MOST_FILES:
+            raise UserError(
+                self.env._("%(count)s files go along at most. Remove one first.", count=MOST_FILES)
+            )
+        if sum(held.mapped("file_size")) + len(content) > MOST_BYTES:
+            raise UserError(
+                self.env._(
+                    "%(name)s is too large: all files together may have %(size)s MB, or mail "
+                    "servers refuse them.",
+                    name=name,
+                    size=MOST_BYTES // 1_000_000,
+                )
+            )
 
     @api.model
     def _detach(self, record, file_id):
