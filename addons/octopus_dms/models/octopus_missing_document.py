@@ -173,11 +173,26 @@ class OctopusMissingDocument(models.Model):
             document_date=missing.date,
             note=missing.name,
         )
+        self._received(document)
+        return document
+
+    def _answer_with_document(self, document):
+        """The client sent it before, or keeps it: this document is what was asked for."""
+        self._check_asked()
+        document = document.sudo()
+        if document.company_id != self.sudo().company_id:
+            raise UserError(self.env._("This document belongs to another dossier."))
+        if document.kept_by_id:
+            document._send_to_firm()
+        self._received(document)
+
+    def _received(self, document):
+        missing = self.sudo()
         missing.write({"state": "answered", "document_id": document.id, **self._answered()})
         entry = missing.move_id
-        if entry.state == "posted" and not entry.octopus_document_ids:
+        unlinked = document.state == "todo" and not entry.octopus_document_ids
+        if entry.state == "posted" and unlinked:
             document._link_to(entry)
-        return document
 
     def _answer_without(self, reason):
         """The client does not have it, and says why."""

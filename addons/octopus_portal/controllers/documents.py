@@ -35,13 +35,15 @@ class OctopusPortalDocuments(CustomerPortal):
     def octopus_documents(self, number, shelf="", page=1, **kw):
         """The documents of a dossier: those of one shelf, or the archive of all."""
         dossier_sudo = gate.open_dossier(number, AREA)
+        return self._octopus_documents_page(dossier_sudo, shelf, {**kw, "page": page})
+
+    def _octopus_documents_page(self, dossier_sudo, shelf, choices, problem=None):
         company = dossier_sudo.company_id
         documents_sudo = request.env["octopus.document"].sudo().with_company(company)
-        shelves = documents_sudo._octopus_portal_shelves()
-        if shelf not in shelves:
+        if shelf not in documents_sudo._octopus_portal_shelves():
             raise NotFound()
         inside = documents_sudo._octopus_portal_shelf_domain(company, shelf)
-        inside &= documents_sudo._octopus_portal_archive_domain(company, kw)
+        inside &= documents_sudo._octopus_portal_archive_domain(company, choices)
         values = listing(
             documents_sudo,
             inside,
@@ -51,12 +53,12 @@ class OctopusPortalDocuments(CustomerPortal):
                 "sortings": documents_sudo._octopus_portal_sortings(),
             },
             documents_sudo._octopus_portal_search_domain,
-            {**kw, "page": page},
+            choices,
             kept=ARCHIVE_CHOICES,
         )
         values.update(self._octopus_document_values(dossier_sudo, None))
         values.update(self._octopus_shelf_values(dossier_sudo, documents_sudo, shelf))
-        return gate.page("documents", {**values, "done": kw.get("done")})
+        return gate.page("documents", {**values, "done": choices.get("done"), "problem": problem})
 
     def _octopus_shelf_values(self, dossier_sudo, documents_sudo, shelf):
         """What stands around the list."""
@@ -67,6 +69,9 @@ class OctopusPortalDocuments(CustomerPortal):
             "shelves": documents_sudo._octopus_portal_shelves(),
             "news": documents_sudo._octopus_portal_shelf_news(company),
             "may_write": may_write,
+            "may_forward": shelf == "peppol"
+            and gate.has_right(dossier_sudo, *FORWARD_RIGHT)
+            and documents_sudo._octopus_portal_accepted_count(company),
         }
         if not shelf:
             values["years"] = documents_sudo._octopus_portal_years(company)
@@ -131,6 +136,31 @@ class OctopusPortalDocuments(CustomerPortal):
         return request.redirect(
             f"/my/octopus/{dossier_sudo.number}/documents/{document_sudo.id}?done=forwarded"
         )
+
+    @http.route(
+        "/my/octopus/<string:number>/documents/forward",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_documents_forward(self, number, **kw):
+        """Send all that is accepted on to the bookkeeping."""
+        dossier_sudo = gate.open_dossier(number, AREA)
+        gate.open_dossier(number, *FORWARD_RIGHT)
+        company = dossier_sudo.company_id
+        documents_sudo = request.env["octopus.document"].sudo().with_company(company)
+        try:
+            with request.env.cr.savepoint():
+                done = documents_sudo._octopus_portal_forward_all(company)
+        except UserError as error:
+            return self._octopus_documents_page(
+                dossier_sudo, "peppol", {"page": 1}, problem=str(error)
+            )
+        told = "forwarded" if done else "some"
+        home = frame.dossier_home(dossier_sudo)
+        return request.redirect(f"{home}/documents/peppol?done={told}")
 
     @http.route(
         "/my/octopus/<string:number>/documents/<int:document_id>/send",

@@ -7,6 +7,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools import typed
 from . import frame, gate
 
 AREA = "documents"
@@ -36,6 +37,27 @@ class OctopusPortalMissing(CustomerPortal):
         return self._octopus_answer(
             dossier_sudo,
             lambda: missing_sudo.sudo(False)._answer_with_file(file.filename, file.read()),
+        )
+
+    @http.route(
+        "/my/octopus/<string:number>/missing/<int:missing_id>/document",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_missing_document(self, number, missing_id, document_id="", **kw):
+        """Answer with a document that is here already."""
+        dossier_sudo, missing_sudo = self._octopus_open_missing(number, missing_id)
+        chosen = typed.number(document_id)
+        if not chosen:
+            problem = request.env._("Choose the document first.")
+            return self._octopus_missing_page(dossier_sudo, problem=problem)
+        seen = request.env["octopus.document"]._seen_domain()
+        document_sudo = gate.one_record("octopus.document", chosen, dossier_sudo, seen)
+        return self._octopus_answer(
+            dossier_sudo, lambda: missing_sudo.sudo(False)._answer_with_document(document_sudo)
         )
 
     @http.route(
@@ -77,6 +99,7 @@ class OctopusPortalMissing(CustomerPortal):
             **frame.dossier_values(self, dossier_sudo, "missing", (title, None)),
             "asked": missing_sudo._octopus_portal_asked(company),
             "answered": missing_sudo._octopus_portal_answered(company),
+            "choices": missing_sudo._octopus_portal_choices(company),
             "may_answer": gate.has_right(dossier_sudo, AREA, "write"),
             "done": done,
             "problem": problem,

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 from ..tools import typed
 
 FIRST_YEAR = 1970
+FORWARDED_AT_ONCE = 50
 
 
 class OctopusDocument(models.Model):
@@ -80,6 +81,24 @@ class OctopusDocument(models.Model):
     def _octopus_portal_to_validate_domain(self):
         """Whose recognised data the client may check."""
         return self._client_check_domain()
+
+    @api.model
+    def _octopus_portal_accepted_count(self, company):
+        """How many were accepted and can be forwarded."""
+        return self.search_count(
+            [("company_id", "=", company.id), ("peppol_state", "=", "accepted")]
+        )
+
+    @api.model
+    def _octopus_portal_forward_all(self, company):
+        """Forward what is accepted, the longest waiting first; whether all of it went.
+
+        What cannot be booked keeps its reason, and keeps no other.
+        """
+        accepted = Domain("company_id", "=", company.id) & Domain("peppol_state", "=", "accepted")
+        documents = self.search(accepted, order="id", limit=FORWARDED_AT_ONCE)
+        documents.action_peppol_forward()
+        return not self.search_count(accepted, limit=1)
 
     # ---- the archive ------------------------------------------------------------------------
 

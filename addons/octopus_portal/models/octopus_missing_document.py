@@ -1,8 +1,10 @@
 """What is asked for, as the entrepreneur sees it."""
 
 from odoo import api, models
+from odoo.fields import Domain
 
 LATELY = 20
+CHOICES = 50
 
 
 class OctopusMissingDocument(models.Model):
@@ -20,3 +22,14 @@ class OctopusMissingDocument(models.Model):
         """What was answered lately."""
         inside = [("company_id", "=", company.id), ("state", "in", ("answered", "none"))]
         return self.search(inside, order="answered_at desc, id desc", limit=LATELY)
+
+    @api.model
+    def _octopus_portal_choices(self, company):
+        """What may have been sent already, the newest first: it is with nobody's booking yet."""
+        documents = self.env["octopus.document"]
+        waits = [("shelf", "in", ("sent", "mine")), ("state", "in", ("todo", "archived"))]
+        inside = (
+            Domain(waits) & Domain("company_id", "=", company.id) & Domain("move_id", "=", False)
+        )
+        seen = documents._octopus_portal_listed_domain()
+        return documents.search(inside & seen, order="received_at desc, id desc", limit=CHOICES)

@@ -184,6 +184,26 @@ class TestPortalDocuments(PortalHttpCommon):
         self.assertIn("Mail me", self.get("notes"))
         self.assertEqual(self.send("notes", "mail", dossier=self.foreign).status_code, 404)
 
+    def test_all_that_is_accepted_is_forwarded(self):
+        broken = self._document(
+            self.bakery, "x.xml", content=files.XML, source="peppol", folder_kind="peppol_in"
+        )
+        broken.peppol_state = "accepted"
+        elsewhere = self._peppol_document(self.foreign, "far.pdf", state="accepted")
+        self.env.flush_all()
+        self._login(self.baker)
+        self.assertIn("Forward all", self.get("documents", "peppol"))
+        done = self.send("documents", "forward")
+        self.assertIn("Not everything", self.url_open(done.headers["Location"]).text)
+        self.assertEqual(self.accepted.peppol_state, "forwarded")
+        self.assertEqual((broken.peppol_state, elsewhere.peppol_state), ("accepted", "accepted"))
+        self.assertTrue(broken.reason)
+        self.assertEqual(self.send("documents", "forward", dossier=self.foreign).status_code, 404)
+        self._give(self.baker, self.bakery, {"peppol": "1"})
+        self.assertNotIn("Forward all", self.get("documents", "peppol"))
+        self.assertEqual(self.send("documents", "forward").status_code, 403)
+        self.assertNotIn("Call me", self.get("documents", query="?problem=Call+me"))
+
     def test_amounts_as_people_type_them(self):
         for text, meant in (
             ("12,5", 12.5),

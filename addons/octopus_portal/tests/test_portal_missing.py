@@ -64,6 +64,23 @@ class TestPortalMissing(PortalHttpCommon):
         self.assertEqual(self.missing.answer, "<b>Lost</b>")
         self.assertNotIn("<b>Lost", self.get("missing"))
 
+    def test_answering_with_what_was_sent_before(self):
+        documents = self.env["octopus.document"]
+        kept = documents.with_user(self.baker)._kept_values(self.bakery.company_id)
+        kept = documents._store(self.bakery.company_id, "oven.pdf", files.pdf("oven"), **kept)
+        self.env.flush_all()
+        self._login(self.baker)
+        self.assertIn("oven.pdf", self.get("missing"))
+        url = ("missing", self.missing.id, "document")
+        self.assertIn("Choose the document", self.send(*url, document_id="x").text)
+        theirs = self.send(*url, document_id=self.other_document.id)
+        self.assertEqual(theirs.status_code, 404)
+        self.assertEqual(self.missing.state, "asked")
+        self.send(*url, document_id=kept.id)
+        self.missing.invalidate_recordset()
+        self.assertEqual((self.missing.state, self.missing.document_id), ("answered", kept))
+        self.assertEqual(kept.shelf, "sent")
+
     def test_notes_on_a_document_and_on_the_dossier(self):
         self._login(self.baker)
         self.assertIn("New notes", self.get())
@@ -97,7 +114,9 @@ class TestPortalMissing(PortalHttpCommon):
         self.assertEqual(self.elsewhere.state, "asked")
         self._give(self.baker, self.bakery, {"documents": "1"})
         self.assertNotIn("I do not have it", self.get("missing"))
-        self.assertEqual(self.send("missing", self.missing.id, "none", reason="x").status_code, 403)
+        for answer in ("none", "document"):
+            response = self.send("missing", self.missing.id, answer, reason="x", document_id="1")
+            self.assertEqual(response.status_code, 403)
         self.assertEqual(self.send("notes", "new", body="x").status_code, 403)
         self._give(self.baker, self.bakery, {"documents": False})
         for parts in (("missing",), ("notes",)):
