@@ -59,7 +59,8 @@ export class Suggest extends Interaction {
         if (!this.found.length && term && this.el.dataset.none) {
             const none = document.createElement("li");
             none.className = "o_octopus_portal_suggest_none text-muted";
-            none.setAttribute("role", "presentation");
+            none.setAttribute("role", "option");
+            none.setAttribute("aria-disabled", "true");
             none.textContent = this.el.dataset.none;
             this.list.append(none);
         }
@@ -110,7 +111,7 @@ export class Suggest extends Interaction {
     }
 
     onPointer(ev) {
-        const option = ev.target.closest("[role=option]");
+        const option = ev.target.closest("[role=option]:not([aria-disabled])");
         if (option) {
             // before the field loses the focus and the list closes
             ev.preventDefault();

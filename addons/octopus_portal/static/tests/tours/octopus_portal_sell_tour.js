@@ -76,7 +76,13 @@ registry.category("web_tour.tours").add("octopus_portal_sell", {
             expectUnloadPage: true,
         },
         {
-            content: "the page of the draft; change it once more",
+            content: "on a desktop its page draws the document, on a phone that waits for a tap",
+            trigger:
+                ".o_octopus_portal_viewer canvas[data-drawn], .o_octopus_portal_viewer_toggle:visible",
+            timeout: 60000,
+        },
+        {
+            content: "change it once more",
             trigger: "a[href*='/edit']",
             run: "click",
             expectUnloadPage: true,
