@@ -1,6 +1,7 @@
 """Charts: their values against sums made another way, whose they are, and their pages."""
 
 import json
+import sys
 from datetime import date
 from unittest.mock import patch
 
@@ -12,6 +13,7 @@ from odoo.tools import mute_logger
 
 from ..models.octopus_chart_shown import Sheet
 from .common import PortalCommon, PortalHttpCommon
+from .year_dossier import FIGURES, book_year, full_code
 
 TODAY = date(2026, 5, 20)
 SALES = "Turnover = -Accounts.Diff[x,70]"
@@ -120,6 +122,33 @@ class TestChart(ChartWorld, PortalCommon):
             sums = dict(lines._read_group(mine, ["date:year"], ["balance:sum"]))
             expected = [round(sums.get(date(year, 1, 1), 0), 2) for year in (2025, 2026)]
             self.assertEqual(self.values("Set.Year", f"Accounts.Diff[x,{prefix}]"), [expected])
+
+    def test_a_year_worked_out_by_hand(self):
+        book_year(self.garage.company_id)
+
+        def values(x, y):
+            with patch.object(sys.modules[__name__], "TODAY", date(2025, 12, 31)):
+                return self.values(x, y, self.garage)
+
+        months = FIGURES["turnover"]
+        self.assertEqual(values("Set.ActivePeriod[12]", SALES), [list(months)])
+        result, before = FIGURES["result"], FIGURES["result_before"]
+        self.assertEqual(values("Set.Year[2]", SALES), [[before["70"], result["70"]]])
+        profit = values("Set.Year[2]", "-Accounts.Diff[x,6-7]")
+        self.assertEqual(profit, [[before["9904"], result["9904"]]])
+        groups = values("Set.Year[1]", "\n".join(f"Accounts.Diff[x,{n}]" for n in (62, 63, 64)))
+        self.assertEqual(groups, [[result["62"]], [result["630"]], [result["640/8"]]])
+        balance = FIGURES["balance"]
+        cash = values("Set.Year[1]", "Accounts.Balance[x,55-57]")
+        self.assertEqual(cash, [[balance["54/58"]]])
+        owed = values("Set.Year[1]", "OpenAmount.Customers[x]\nOpenAmount.Suppliers[x]")
+        self.assertEqual(owed, [[balance["40"]], [balance["44"]]])
+        self.assertEqual(values("Set.Year[1]", "-Accounts.Balance[x,411,451]"), [[13.5]])
+        late = values("Set.Range[-29,91,30]", "OpenAmount.Customers[x]\n-OpenAmount.Suppliers[x]")
+        ageing = FIGURES["ageing"]
+        for found, account in zip(late, ("400", "440"), strict=True):
+            *first, one, more = ageing[full_code(account)]
+            self.assertEqual(found, [*first, one + more])
 
     def test_draft_bookings_do_not_count(self):
         self.env["account.move"].search(
@@ -313,7 +342,7 @@ class TestChartPages(ChartWorld, PortalHttpCommon):
         self.assertEqual(self.charts(), chart + ready + copy)
         gone = self.post("charts", chart.id, "delete")
         self.assertEqual(self.charts(), ready + copy)
-        self.assertIn("“Costs” is deleted", self.url_open(gone.headers["Location"]).text)
+        self.assertIn("<strong>Costs</strong>", self.url_open(gone.headers["Location"]).text)
         self.assertEqual(self.post("charts", chart.id, "restore").status_code, 303)
         self.assertEqual(self.charts(), chart + ready + copy)
 
@@ -382,3 +411,26 @@ class TestChartPages(ChartWorld, PortalHttpCommon):
             refused = self.post("charts", "new", subjects="turnover", name="Second")
         self.assertIn("Delete one that you do not need", refused.text)
         self.assertIn('value="Second"', refused.text)
+
+
+@tagged("post_install", "-at_install")
+class TestChartTour(ChartWorld, PortalHttpCommon):
+    """On a phone and on a desktop, the same way."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        today = fields.Date.today()
+        cls._entry(cls.bakery, str(today), "sale", "400000", "700000", 100)
+
+    def _tour(self, size, touch=False):
+        self.browser_size, self.touch_enabled = size, touch
+        self.start_tour(
+            self._url(self.bakery, "charts"), "octopus_portal_charts", login=self.baker.login
+        )
+
+    def test_phone(self):
+        self._tour("390x844", touch=True)
+
+    def test_desktop(self):
+        self._tour("1280x800")
