@@ -68,6 +68,7 @@
         "views/octopus_portal_entry_templates.xml",
         "views/octopus_portal_report_templates.xml",
         "views/octopus_report_views.xml",
+        "wizard/octopus_chart_offer_views.xml",
         "wizard/octopus_report_release_views.xml",
         "report/octopus_report_print.xml",
     ],

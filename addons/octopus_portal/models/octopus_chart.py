@@ -23,6 +23,7 @@ KINDS = [
     ("stacked", "Stacked bars"),
     ("pie", "Pie"),
 ]
+AREA = "lists"
 MOST_CHARTS = 40
 LONGEST_NAME = 80
 LONGEST_X = 100
@@ -182,6 +183,17 @@ class OctopusChart(models.Model):
         name = self.env._("%(name)s (copy)", name=sheet.name[: LONGEST_NAME - 10])
         vals = {"kind": sheet.kind, "x_formula": sheet.x_formula, "y_formulas": sheet.y_formulas}
         return self.browse()._octopus_save(company, {**vals, "name": name})
+
+    def _octopus_offer(self, companies):
+        """A shared copy of each in each of these dossiers, unless the user offers it there."""
+        companies._octopus_check(AREA, "read")
+        for company in companies:
+            shared = self._octopus_own_domain(company) & Domain("shared", "=", True)
+            known = {(chart.name, chart.y_formulas) for chart in self.sudo().search(shared)}
+            place = {"company_id": company.id, "user_id": self.env.uid, "shared": True}
+            for chart in self.sudo():
+                if (chart.name, chart.y_formulas) not in known:
+                    chart.copy({**place, "name": chart.name})
 
     def _octopus_delete(self):
         """Take it off the page; it can be put back for some weeks."""

@@ -264,6 +264,26 @@ class TestChart(ChartWorld, PortalCommon):
         outsider = self._as(self.outsider, self.other_dossier)["octopus.chart"]
         self.assertFalse(outsider.search([("id", "=", mine.id)]))
 
+    def test_offered_to_clients(self):
+        env = self._as(self.accountant, self.bakery, self.garage)
+        chart = env["octopus.chart"].create(
+            {"name": "For all", "y_formulas": SALES, "company_id": self.bakery.company_id.id}
+        )
+        for _twice in range(2):
+            offer = env["octopus.chart.offer"].with_context(
+                active_model="octopus.chart", active_ids=chart.ids
+            )
+            offer = offer.create({"dossier_ids": [Command.set(self.garage.ids)]})
+            offer.action_offer()
+        seen = self.env["octopus.chart"].with_user(self.mechanic).sudo()
+        inside = seen._octopus_seen_domain(self.garage.company_id)
+        offered = seen.search(inside)
+        self.assertEqual((offered.name, offered.from_firm), ("For all", True))
+        with self.assertRaises(AccessError):
+            chart._octopus_offer(self.foreign.company_id)
+        with self.assertRaises(UserError):
+            env["octopus.chart.offer"].create({}).action_offer()
+
     def test_deleted_ones_go_after_a_month(self):
         charts = self.env["octopus.chart"].with_user(self.baker).sudo()
         chart = charts._octopus_save(

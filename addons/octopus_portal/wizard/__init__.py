@@ -1,1 +1,1 @@
-from . import octopus_report_release
+from . import octopus_chart_offer, octopus_report_release
