@@ -80,7 +80,7 @@ class Charts:
             "AND column_name != 'id'"
         )
         names = [name for (name,) in self.env.cr.fetchall()]
-        amount = "round((mod(i * 7919, 100000) - 50000) / 100.0, 2)"
+        amount = "round((mod(i::bigint * 7919, 100000) - 50000) / 100.0, 2)"
         values = {
             "date": f"current_date - mod(i, {DAYS})",
             "account_id": f"({self._array(accounts)})[1 + mod(i, {len(accounts)})]",
