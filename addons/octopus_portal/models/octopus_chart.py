@@ -186,7 +186,7 @@ class OctopusChart(models.Model):
 
     def _octopus_offer(self, companies):
         """A shared copy of each in each of these dossiers, unless the user offers it there."""
-        companies._octopus_check(AREA, "read")
+        companies.with_env(self.env)._octopus_check(AREA, "read")
         for company in companies:
             shared = self._octopus_own_domain(company) & Domain("shared", "=", True)
             known = {(chart.name, chart.y_formulas) for chart in self.sudo().search(shared)}

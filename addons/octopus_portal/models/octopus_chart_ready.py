@@ -3,7 +3,8 @@
 """Ready charts, and the wizard: both only write formulas, which their user can change.
 
 Groups of accounts are those of the Belgian chart (MAR/PCMN); amounts that one earns or owes, which
-are negative in the books, are turned round.
+are negative in the books, are turned round. The result is that before it is appropriated, without
+accounts 69 and 79.
 """
 
 from odoo import api, models
@@ -31,7 +32,7 @@ COST_GROUPS = (
 SUBJECTS = {
     "turnover": (_lt("Turnover"), (("", TURNOVER),)),
     "costs": (_lt("Costs"), (("", "Accounts.Diff[x,60-65]"),)),
-    "result": (_lt("Result"), (("", "-Accounts.Diff[x,6-7]"),)),
+    "result": (_lt("Result"), (("", "-Accounts.Diff[x,60-68,70-78]"),)),
     "groups": (
         _lt("Costs by group"),
         tuple((label, f"Accounts.Diff[x,{code}]") for label, code in COST_GROUPS),

@@ -134,7 +134,7 @@ class TestChart(ChartWorld, PortalCommon):
         self.assertEqual(values("Set.ActivePeriod[12]", SALES), [list(months)])
         result, before = FIGURES["result"], FIGURES["result_before"]
         self.assertEqual(values("Set.Year[2]", SALES), [[before["70"], result["70"]]])
-        profit = values("Set.Year[2]", "-Accounts.Diff[x,6-7]")
+        profit = values("Set.Year[2]", "-Accounts.Diff[x,60-68,70-78]")
         self.assertEqual(profit, [[before["9904"], result["9904"]]])
         groups = values("Set.Year[1]", "\n".join(f"Accounts.Diff[x,{n}]" for n in (62, 63, 64)))
         self.assertEqual(groups, [[result["62"]], [result["630"]], [result["640/8"]]])
