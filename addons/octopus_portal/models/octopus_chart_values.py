@@ -70,11 +70,17 @@ class OctopusChart(models.Model):
 
     @api.model
     def _octopus_chart_accounts(self, company):
-        """The accounts that were booked on: (id, number, type, day of the first booking)."""
+        """The accounts that were booked on: (id, number, type, is it of customers or suppliers
+        rather than of the tax office, day of the first booking)."""
         return self.env.execute_query(
             SQL(
                 """
-                SELECT account.id, account.code_store->>%(key)s, account.account_type, first.date
+                SELECT account.id,
+                       account.code_store->>%(key)s,
+                       account.account_type,
+                       account.non_trade IS NOT TRUE
+                       AND account.account_type IN ('asset_receivable', 'liability_payable'),
+                       first.date
                   FROM account_account_res_company_rel rel
                   JOIN account_account account ON account.id = rel.account_account_id
                   JOIN LATERAL (
@@ -99,8 +105,8 @@ class OctopusChart(models.Model):
     def _octopus_movements(self, company, accounts, calendar, need):
         """What was booked per period, for the accounts that are needed, in one statement."""
         groups = {}
-        for account_id, code, account_type, _first in accounts:
-            party = PARTIES.get(account_type)
+        for account_id, code, account_type, is_trade, _first in accounts:
+            party = PARTIES[account_type] if is_trade else None
             party = party if party in need.parties else None
             selectors = frozenset(one for one in need.selectors if one.matches(code))
             if selectors or party:
@@ -149,8 +155,8 @@ class OctopusChart(models.Model):
         """What is open today, by the days past its due date."""
         parties = {
             account_id: PARTIES[account_type]
-            for account_id, _code, account_type, _first in accounts
-            if account_type in PARTIES
+            for account_id, _code, account_type, is_trade, _first in accounts
+            if is_trade
         }
         today = fields.Date.context_today(self)
         rows = self.env.execute_query(
