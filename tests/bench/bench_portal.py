@@ -8,7 +8,7 @@ same run; each page is asked in turns with it. CPU is that of Odoo and PostgreSQ
 --documents=50000   in the dossier
 --turns=20          how often each client asks for each page
 --clients=8         at the same time, in the second measurement
---only=sales        pages with this word in their name
+--only=sales,home   pages with one of these words in their name
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _there(stage: Stage, people: dict, only: str) -> dict[str, tuple[str, list[s
     home = f"/my/octopus/{people['number']}"
     pages = {STOCK: ("/my/invoices", people["stock"])}
     for name, path in PAGES.items():
-        if only in name:
+        if any(word in name for word in only.split(",")):
             pages[name] = (f"{home}{path}", people["owner"])
     for name, (path, sessions) in list(pages.items()):
         for _turn in range(WARM_UP):

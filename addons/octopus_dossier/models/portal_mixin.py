@@ -18,6 +18,6 @@ class PortalMixin(models.AbstractModel):
     def _has_field_access(self, field, operation):
         # EXTENDS base: who only reads the record does not get the key to it.
         allowed = super()._has_field_access(field, operation)
-        if not allowed or field.name != "access_token" or self.env.su:
+        if not allowed or field.name != "access_token" or not self._octopus_is_guarded():
             return allowed
         return self.has_access("write")
