@@ -19,7 +19,7 @@ SHARED = {
     " spreadsheet_dashboard_group crm_tag utm_medium utm_source utm_stage utm_tag mis_report"
     " mis_report_kpi mis_report_subkpi octopus_report",
     "the program": "ir_act_report_xml ir_act_server ir_model ir_model_fields ir_module_module"
-    " ir_ui_view mail_template report_paperformat iap_service",
+    " ir_ui_view mail_template report_paperformat iap_service octopus_report",
     "the server": "fetchmail_server ir_mail_server mail_alias_domain mail_link_preview",
     "people, who work in many dossiers": "res_groups res_users res_users_settings mail_guest"
     " discuss_channel",

@@ -7,6 +7,7 @@ stored for a dossier. Each cell is what the accountant sees in the same template
 import re
 
 from odoo import api, models
+from odoo.tools import format_date
 
 from odoo.addons.mis_builder.models.accounting_none import AccountingNone
 from odoo.addons.mis_builder.models.aep import AccountingExpressionProcessor
@@ -15,6 +16,7 @@ from odoo.addons.mis_builder.models.expression_evaluator import ExpressionEvalua
 from ..tools.report_table import DETAIL, HEAD, LINE, TOTAL, Column, ReportTable, Row
 
 CODE = re.compile(r"\s*\[([^\]]+)\]\s*$")
+UNAPPROPRIATED = "rub_6_7"  # its Dutch name is that of another line
 PREFIX = re.compile(r"[0-9A-Za-z]+%")
 
 
@@ -122,7 +124,7 @@ class OctopusReading(models.AbstractModel):
         expressions.done_parsing()
         found = [self._evaluate(dossier, layout, expressions, period, asked) for period in periods]
         names = [
-            self._period_name(period, "day" if part == "bs" else "span")
+            format_date(self.env, period.end) if part == "bs" else self._period_name(period)
             for period in (asked.period, asked.before)[: len(periods)]
         ]
         return ReportTable(
@@ -160,15 +162,16 @@ class OctopusReading(models.AbstractModel):
             kind = self._kpi_kind(kpi)
             if not any(amounts) and kind != TOTAL:
                 continue
-            code = CODE.search(kpi.description)
             label = CODE.sub("", kpi.description)
+            if kpi.name == UNAPPROPRIATED:
+                label = self.env._("Result not yet appropriated")
             level = kpi.style_id.indent_level or 0
             yield Row(
                 label=label.capitalize() if label.isupper() else label,
                 values=amounts,
                 kind=kind,
                 level=level,
-                code=code[1] if code else "",
+                code=kpi.name.removeprefix("rub_").replace("_", "/"),
             )
             details = [accounts.get(kpi.id, {}) for _values, accounts in found]
             yield from self._account_rows(details, level + 1, asked)
