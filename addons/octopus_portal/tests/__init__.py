@@ -1,6 +1,7 @@
 from . import (
     test_account_move,
     test_octopus_chart,
+    test_octopus_chart_pages,
     test_octopus_dossier,
     test_octopus_duty,
     test_octopus_reminder,

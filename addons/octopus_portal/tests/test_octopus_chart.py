@@ -1,6 +1,5 @@
-"""Charts: their values against sums made another way, whose they are, and their pages."""
+"""Charts: their values against sums made another way, and whose they are."""
 
-import json
 import sys
 from datetime import date
 from unittest.mock import patch
@@ -8,79 +7,16 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
-from odoo.tests import JsonRpcException, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models.octopus_chart_shown import Sheet
-from .common import PortalCommon, PortalHttpCommon
+from .chart_world import ChartWorld
+from .common import PortalCommon
 from .year_dossier import FIGURES, book_year, full_code
 
 TODAY = date(2026, 5, 20)
 SALES = "Turnover = -Accounts.Diff[x,70]"
-
-
-class ChartWorld:
-    @classmethod
-    def set_up_charts(cls):
-        """Sales, a purchase, a payment and an entry of two years in the bakery."""
-        cls._entries(cls.bakery)
-        cls._entries(cls.foreign, 77)
-        cls.env.flush_all()
-
-    @classmethod
-    def _entries(cls, dossier, factor=1):
-        for day, journal, debit, credit, amount in (
-            ("2025-03-31", "sale", "400000", "700000", 100),
-            ("2025-12-31", "general", "400000", "700000", 10),
-            ("2026-01-01", "sale", "400000", "700000", 1000),
-            ("2026-05-10", "sale", "400000", "701000", 200.5),
-            ("2026-05-11", "purchase", "611000", "440000", 50),
-            ("2026-05-12", "bank", "550000", "400000", 300),
-            ("2026-05-31", "general", "630200", "280009", 7),
-        ):
-            cls._entry(dossier, day, journal, debit, credit, amount * factor)
-
-    @classmethod
-    def _entry(cls, dossier, day, journal, debit, credit, amount):
-        sides = ((debit, amount, 0), (credit, 0, amount))
-        move = cls.env["account.move"].create(
-            {
-                "move_type": "entry",
-                "date": day,
-                "journal_id": cls._journal(dossier, journal).id,
-                "line_ids": [
-                    Command.create(
-                        {
-                            "account_id": cls._account(dossier, code).id,
-                            "debit": debit,
-                            "credit": credit,
-                            "date_maturity": day,
-                        }
-                    )
-                    for code, debit, credit in sides
-                ],
-            }
-        )
-        move.action_post()
-
-    @classmethod
-    def _account(cls, dossier, code):
-        accounts = cls.env["account.account"].with_company(dossier.company_id)
-        known = accounts.search(
-            [("code", "=", code), ("company_ids", "in", dossier.company_id.ids)], limit=1
-        )
-        types = {"4000": "asset_receivable", "4400": "liability_payable", "5500": "asset_cash"}
-        kind = types.get(code[:4]) or {"7": "income", "6": "expense"}.get(code[0], "asset_current")
-        return known or accounts.create({"code": code, "name": code, "account_type": kind})
-
-    def show(self, x, y, dossier=None, kind="bar", user=None):
-        charts = self.env["octopus.chart"].with_user(user or self.baker).sudo()
-        with patch.object(fields.Date, "context_today", lambda *_args: TODAY):
-            company = (dossier or self.bakery).company_id
-            return charts._octopus_show(company, [Sheet("Test", kind, x, y)])[""]
-
-    def values(self, x, y, dossier=None):
-        return [one["values"] for one in self.show(x, y, dossier).drawing["series"]]
 
 
 @tagged("post_install", "-at_install")
@@ -91,6 +27,15 @@ class TestChart(ChartWorld, PortalCommon):
         # the world's own bill is in the way of round figures
         cls.bill.button_draft()
         cls.set_up_charts()
+
+    def show(self, x, y, dossier=None, kind="bar", user=None):
+        charts = self.env["octopus.chart"].with_user(user or self.baker).sudo()
+        with patch.object(fields.Date, "context_today", lambda *_args: TODAY):
+            company = (dossier or self.bakery).company_id
+            return charts._octopus_show(company, [Sheet("Test", kind, x, y)])[""]
+
+    def values(self, x, y, dossier=None):
+        return [one["values"] for one in self.show(x, y, dossier).drawing["series"]]
 
     def test_values(self):
         self.assertEqual(self.values("Set.Year", SALES), [[110, 1200.5]])
@@ -295,162 +240,3 @@ class TestChart(ChartWorld, PortalCommon):
         chart.deleted_at = "2020-01-01"
         charts._gc_deleted()
         self.assertFalse(chart.exists())
-
-
-@tagged("post_install", "-at_install")
-class TestChartPages(ChartWorld, PortalHttpCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.set_up_charts()
-
-    def setUp(self):
-        super().setUp()
-        self._login(self.baker)
-
-    def make(self, **answers):
-        response = self.post("charts", "new", **{"subjects": "turnover", "name": "Mine", **answers})
-        self.assertEqual(response.status_code, 303)
-        return self.charts()[-1]
-
-    def charts(self):
-        inside = [("company_id", "=", self.bakery.company_id.id)]
-        return self.env["octopus.chart"].search(inside)
-
-    def test_dashboard(self):
-        page = self.tree("charts")
-        cards = page.xpath("//article")
-        self.assertEqual(len(cards), 8)
-        drawing = json.loads(page.xpath("//*[@id='ready-turnover']//@data-drawing")[0])
-        self.assertEqual(len(drawing["labels"]), 12)
-        table = page.xpath("//*[@id='ready-turnover']//table")[0]
-        self.assertEqual(len(table.xpath(".//tbody/tr")), 12)
-
-    def test_from_the_wizard_to_the_end(self):
-        chart = self.make(time="years")
-        self.assertEqual((chart.name, chart.user_id), ("Mine", self.baker))
-        self.assertIn("Set.Year[5]", self.get("charts", chart.id))
-        bad = self.post(
-            "charts",
-            chart.id,
-            "edit",
-            name="Mine",
-            x_formula="Set.Year[5]",
-            y_formulas="Costs = Accounts.Dif[x,6",
-            kind="pie",
-        )
-        self.assertEqual(bad.status_code, 200)
-        self.assertIn("line 1, sign 18: “Dif” is unknown. Did you mean: Diff?", bad.text)
-        self.assertIn("Costs = Accounts.Dif[x,6", bad.text)
-        good = self.post(
-            "charts",
-            chart.id,
-            "edit",
-            name="Costs",
-            x_formula="Set.Year[5]",
-            y_formulas="Costs = Accounts.Diff[x,6]",
-            kind="pie",
-        )
-        self.assertEqual(good.status_code, 303)
-        self.assertEqual((chart.name, chart.kind), ("Costs", "pie"))
-        self.post("charts", chart.id, "copy")
-        self.post("charts", "ready", "groups", "copy")
-        copy, ready = self.charts()[1:]
-        self.assertEqual(copy.y_formulas, chart.y_formulas)
-        self.assertEqual(len(ready.y_formulas.splitlines()), 7)
-        self.post("charts", ready.id, "up")
-        self.assertEqual(self.charts(), chart + ready + copy)
-        gone = self.post("charts", chart.id, "delete")
-        self.assertEqual(self.charts(), ready + copy)
-        self.assertIn("<strong>Costs</strong>", self.url_open(gone.headers["Location"]).text)
-        self.assertEqual(self.post("charts", chart.id, "restore").status_code, 303)
-        self.assertEqual(self.charts(), chart + ready + copy)
-
-    def test_share_with_the_accountant_and_back(self):
-        chart = self.make()
-        self._login(self.accountant)
-        self.get("charts", chart.id, status=404)
-        self.assertNotIn("Mine", self.get("charts"))
-        self._login(self.baker)
-        self.post("charts", chart.id, "share")
-        self._login(self.accountant)
-        self.assertIn("Make my own of it", self.get("charts", chart.id))
-        for act in ("delete", "share", "unshare", "up", "restore"):
-            self.assertEqual(self.post("charts", chart.id, act).status_code, 404)
-        self.get("charts", chart.id, "edit", status=404)
-        offered = self.make(name="From the firm")
-        self.post("charts", offered.id, "share")
-        self._login(self.baker)
-        page = self.tree("charts")
-        shared = page.xpath("//section[@aria-labelledby='o_octopus_portal_shared']")[0]
-        self.assertIn("From your accountant", self.words(shared))
-        self.post("charts", chart.id, "unshare")
-        self._login(self.accountant)
-        self.get("charts", chart.id, status=404)
-
-    def test_who_has_no_right_or_another_dossier(self):
-        chart = self.make()
-        posts = (
-            ("charts", "new"),
-            ("charts", "formula"),
-            ("charts", chart.id, "edit"),
-            ("charts", "ready", "turnover", "copy"),
-            *(("charts", chart.id, act) for act in ("copy", "delete", "share", "up", "restore")),
-        )
-        for user, status in ((self.employee, 403), (self.outsider, 404)):
-            self._login(user)
-            for parts in posts:
-                self.assertEqual(self.post(*parts).status_code, status, parts)
-            self.get("charts", chart.id, status=status)
-        for parts in posts:
-            if chart.id in parts:
-                response = self.post(*parts, dossier=self.foreign)
-                self.assertEqual(response.status_code, 404, parts)
-        self._login(self.baker)
-        with mute_logger("odoo.http"):
-            for parts in posts:
-                self.assertEqual(self.post(*parts, token=False).status_code, 400, parts)
-        self.assertEqual(self.charts(), chart)
-
-    def test_check(self):
-        url = self._url(self.bakery, "charts", "check")
-        vals = {"kind": "bar", "x_formula": "Set.Year", "y_formulas": "Accounts.Diff[x,]"}
-        found = self.make_jsonrpc_request(url, {"vals": vals})
-        self.assertEqual((found["line"], found["start"]), (1, 16))
-        found = self.make_jsonrpc_request(url, {"answers": {"subjects": ["turnover"]}})
-        self.assertEqual(len(found["drawing"]["labels"]), 12)
-        for odd in ({}, {"vals": [1]}, {"answers": {"subjects": 5}}, {"vals": {"x_formula": [1]}}):
-            self.assertIn("problem", self.make_jsonrpc_request(url, odd))
-        self._login(self.outsider)
-        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
-            self.make_jsonrpc_request(url, {"vals": vals})
-
-    def test_not_too_many(self):
-        with patch("odoo.addons.octopus_portal.models.octopus_chart.MOST_CHARTS", 1):
-            self.make()
-            refused = self.post("charts", "new", subjects="turnover", name="Second")
-        self.assertIn("Delete one that you do not need", refused.text)
-        self.assertIn('value="Second"', refused.text)
-
-
-@tagged("post_install", "-at_install")
-class TestChartTour(ChartWorld, PortalHttpCommon):
-    """On a phone and on a desktop, the same way."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        today = fields.Date.today()
-        cls._entry(cls.bakery, str(today), "sale", "400000", "700000", 100)
-
-    def _tour(self, size, touch=False):
-        self.browser_size, self.touch_enabled = size, touch
-        self.start_tour(
-            self._url(self.bakery, "charts"), "octopus_portal_charts", login=self.baker.login
-        )
-
-    def test_phone(self):
-        self._tour("390x844", touch=True)
-
-    def test_desktop(self):
-        self._tour("1280x800")

@@ -1,0 +1,170 @@
+"""The pages of charts: from the wizard to the end, who may, and in a browser."""
+
+import json
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tests import JsonRpcException, tagged
+from odoo.tools import mute_logger
+
+from .chart_world import ChartWorld
+from .common import PortalHttpCommon
+
+
+@tagged("post_install", "-at_install")
+class TestChartPages(ChartWorld, PortalHttpCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.set_up_charts()
+
+    def setUp(self):
+        super().setUp()
+        self._login(self.baker)
+
+    def make(self, **answers):
+        response = self.post("charts", "new", **{"subjects": "turnover", "name": "Mine", **answers})
+        self.assertEqual(response.status_code, 303)
+        return self.charts()[-1]
+
+    def charts(self):
+        inside = [("company_id", "=", self.bakery.company_id.id)]
+        return self.env["octopus.chart"].search(inside)
+
+    def test_dashboard(self):
+        page = self.tree("charts")
+        cards = page.xpath("//article")
+        self.assertEqual(len(cards), 8)
+        drawing = json.loads(page.xpath("//*[@id='ready-turnover']//@data-drawing")[0])
+        self.assertEqual(len(drawing["labels"]), 12)
+        table = page.xpath("//*[@id='ready-turnover']//table")[0]
+        self.assertEqual(len(table.xpath(".//tbody/tr")), 12)
+
+    def test_from_the_wizard_to_the_end(self):
+        chart = self.make(time="years")
+        self.assertEqual((chart.name, chart.user_id), ("Mine", self.baker))
+        self.assertIn("Set.Year[5]", self.get("charts", chart.id))
+        bad = self.post(
+            "charts",
+            chart.id,
+            "edit",
+            name="Mine",
+            x_formula="Set.Year[5]",
+            y_formulas="Costs = Accounts.Dif[x,6",
+            kind="pie",
+        )
+        self.assertEqual(bad.status_code, 200)
+        self.assertIn("line 1, sign 18: “Dif” is unknown. Did you mean: Diff?", bad.text)
+        self.assertIn("Costs = Accounts.Dif[x,6", bad.text)
+        good = self.post(
+            "charts",
+            chart.id,
+            "edit",
+            name="Costs",
+            x_formula="Set.Year[5]",
+            y_formulas="Costs = Accounts.Diff[x,6]",
+            kind="pie",
+        )
+        self.assertEqual(good.status_code, 303)
+        self.assertEqual((chart.name, chart.kind), ("Costs", "pie"))
+        self.post("charts", chart.id, "copy")
+        self.post("charts", "ready", "groups", "copy")
+        copy, ready = self.charts()[1:]
+        self.assertEqual(copy.y_formulas, chart.y_formulas)
+        self.assertEqual(len(ready.y_formulas.splitlines()), 7)
+        self.post("charts", ready.id, "up")
+        self.assertEqual(self.charts(), chart + ready + copy)
+        gone = self.post("charts", chart.id, "delete")
+        self.assertEqual(self.charts(), ready + copy)
+        self.assertIn("<strong>Costs</strong>", self.url_open(gone.headers["Location"]).text)
+        self.assertEqual(self.post("charts", chart.id, "restore").status_code, 303)
+        self.assertEqual(self.charts(), chart + ready + copy)
+
+    def test_share_with_the_accountant_and_back(self):
+        chart = self.make()
+        self._login(self.accountant)
+        self.get("charts", chart.id, status=404)
+        self.assertNotIn("Mine", self.get("charts"))
+        self._login(self.baker)
+        self.post("charts", chart.id, "share")
+        self._login(self.accountant)
+        self.assertIn("Make my own of it", self.get("charts", chart.id))
+        for act in ("delete", "share", "unshare", "up", "restore"):
+            self.assertEqual(self.post("charts", chart.id, act).status_code, 404)
+        self.get("charts", chart.id, "edit", status=404)
+        offered = self.make(name="From the firm")
+        self.post("charts", offered.id, "share")
+        self._login(self.baker)
+        page = self.tree("charts")
+        shared = page.xpath("//section[@aria-labelledby='o_octopus_portal_shared']")[0]
+        self.assertIn("From your accountant", self.words(shared))
+        self.post("charts", chart.id, "unshare")
+        self._login(self.accountant)
+        self.get("charts", chart.id, status=404)
+
+    def test_who_has_no_right_or_another_dossier(self):
+        chart = self.make()
+        posts = (
+            ("charts", "new"),
+            ("charts", "formula"),
+            ("charts", chart.id, "edit"),
+            ("charts", "ready", "turnover", "copy"),
+            *(("charts", chart.id, act) for act in ("copy", "delete", "share", "up", "restore")),
+        )
+        for user, status in ((self.employee, 403), (self.outsider, 404)):
+            self._login(user)
+            for parts in posts:
+                self.assertEqual(self.post(*parts).status_code, status, parts)
+            self.get("charts", chart.id, status=status)
+        for parts in posts:
+            if chart.id in parts:
+                response = self.post(*parts, dossier=self.foreign)
+                self.assertEqual(response.status_code, 404, parts)
+        self._login(self.baker)
+        with mute_logger("odoo.http"):
+            for parts in posts:
+                self.assertEqual(self.post(*parts, token=False).status_code, 400, parts)
+        self.assertEqual(self.charts(), chart)
+
+    def test_check(self):
+        url = self._url(self.bakery, "charts", "check")
+        vals = {"kind": "bar", "x_formula": "Set.Year", "y_formulas": "Accounts.Diff[x,]"}
+        found = self.make_jsonrpc_request(url, {"vals": vals})
+        self.assertEqual((found["line"], found["start"]), (1, 16))
+        found = self.make_jsonrpc_request(url, {"answers": {"subjects": ["turnover"]}})
+        self.assertEqual(len(found["drawing"]["labels"]), 12)
+        for odd in ({}, {"vals": [1]}, {"answers": {"subjects": 5}}, {"vals": {"x_formula": [1]}}):
+            self.assertIn("problem", self.make_jsonrpc_request(url, odd))
+        self._login(self.outsider)
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException):
+            self.make_jsonrpc_request(url, {"vals": vals})
+
+    def test_not_too_many(self):
+        with patch("odoo.addons.octopus_portal.models.octopus_chart.MOST_CHARTS", 1):
+            self.make()
+            refused = self.post("charts", "new", subjects="turnover", name="Second")
+        self.assertIn("Delete one that you do not need", refused.text)
+        self.assertIn('value="Second"', refused.text)
+
+
+@tagged("post_install", "-at_install")
+class TestChartTour(ChartWorld, PortalHttpCommon):
+    """On a phone and on a desktop, the same way."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        today = fields.Date.today()
+        cls._entry(cls.bakery, str(today), "sale", "400000", "700000", 100)
+
+    def _tour(self, size, touch=False):
+        self.browser_size, self.touch_enabled = size, touch
+        self.start_tour(
+            self._url(self.bakery, "charts"), "octopus_portal_charts", login=self.baker.login
+        )
+
+    def test_phone(self):
+        self._tour("390x844", touch=True)
+
+    def test_desktop(self):
+        self._tour("1280x800")
