@@ -178,18 +178,6 @@ class OctopusReading(models.AbstractModel):
     @api.model
     def _open_items(self, company, report, asked, account_type):
         found = self._open_query(OPEN_ITEMS, company, asked, account_type)
-        found = self._open_query(
-            """
-            SELECT p.complete_name, o.move_id, o.move_name, o.ref, o.date, o.date_maturity,
-                   o.balance, o.residual
-              FROM open_lines o LEFT JOIN res_partner p ON p.id = o.partner_id
-             WHERE ABS(o.residual) >= 0.005
-             ORDER BY p.complete_name NULLS LAST, o.date_maturity, o.id
-            """,
-            company,
-            asked,
-            account_type,
-        )
         sign = SIGNS[account_type]
         rows = [
             Row(
@@ -242,26 +230,6 @@ class OctopusReading(models.AbstractModel):
     @api.model
     def _ageing(self, company, report, asked, account_type):
         found = self._open_query(AGEING, company, asked, account_type)
-        found = self._open_query(
-            """
-            SELECT o.partner_id, p.complete_name,
-                   SUM(o.residual),
-                   SUM(o.residual) FILTER (WHERE o.date_maturity IS NULL OR late <= 0),
-                   SUM(o.residual) FILTER (WHERE late BETWEEN 1 AND 30),
-                   SUM(o.residual) FILTER (WHERE late BETWEEN 31 AND 60),
-                   SUM(o.residual) FILTER (WHERE late BETWEEN 61 AND 90),
-                   SUM(o.residual) FILTER (WHERE late BETWEEN 91 AND 120),
-                   SUM(o.residual) FILTER (WHERE late > 120)
-              FROM (SELECT *, %(day)s::date - date_maturity AS late FROM open_lines) o
-              LEFT JOIN res_partner p ON p.id = o.partner_id
-             GROUP BY o.partner_id, p.complete_name
-            HAVING ABS(SUM(o.residual)) >= 0.005
-             ORDER BY p.complete_name NULLS LAST
-            """,
-            company,
-            asked,
-            account_type,
-        )
         sign = SIGNS[account_type]
         history = "customers" if account_type == CUSTOMERS else "suppliers"
         rows = [
