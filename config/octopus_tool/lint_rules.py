@@ -22,6 +22,8 @@ WRAPPED_BY_CORE = {
     ("peppol.registration", "_create_connection"),
     ("res.partner", "_get_peppol_verification_state"),
 }
+# a model of OCA's that we extend is looked at with its own methods
+OF_OCA = {("credit.control.line", "write")}
 
 
 def pytest_ignore_collect(collection_path) -> bool | None:
@@ -56,7 +58,15 @@ def _without_oca(load_registry) -> None:
 
     from odoo.addons.test_lint.tests import test_index, test_override_signatures
 
+    models = dict(Registry(get_db_name()).items())
     test_override_signatures.MODULES_TO_IGNORE |= OCA
+    test_override_signatures.MODEL_METHODS_TO_IGNORE |= OF_OCA
     test_index.BTREE_INDEX_IGNORE_MODELS |= {
-        name for name, model in Registry(get_db_name()).items() if model._original_module in OCA
+        name for name, model in models.items() if model._original_module in OCA
+    }
+    test_index.BTREE_INDEX_IGNORE_FIELDS |= {
+        str(field)
+        for model in models.values()
+        for field in model._fields.values()
+        if field._module in OCA
     }

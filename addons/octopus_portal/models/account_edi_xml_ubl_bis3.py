@@ -7,8 +7,9 @@ class AccountEdiXmlUbl_Bis3(models.AbstractModel):
 
     def _add_invoice_header_nodes(self, document_node, vals):
         # EXTENDS 'account_edi_ubl_cii': what the law wants said about VAT; there is one note
-        super()._add_invoice_header_nodes(document_node, vals)
+        result = super()._add_invoice_header_nodes(document_node, vals)
         mention = vals["invoice"].octopus_vat_mention
         if mention:
             note = (document_node.get("cbc:Note") or {}).get("_text")
             document_node["cbc:Note"] = {"_text": "\n".join(filter(None, (mention, note)))}
+        return result

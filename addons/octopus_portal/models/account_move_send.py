@@ -17,10 +17,14 @@ class AccountMoveSend(models.AbstractModel):
         return super()._call_web_service_before_invoice_pdf_render(invoices_data)
 
     @api.model
-    def _get_default_mail_attachments_widget(self, move, mail_template, **kwargs):
+    def _get_default_mail_attachments_widget(
+        self, move, mail_template, invoice_edi_format=None, extra_edis=None, pdf_report=None
+    ):
         # EXTENDS 'account': what the entrepreneur put with it goes along, in the mail and, as
         # files that somebody chose, inside the e-invoice
-        widget = super()._get_default_mail_attachments_widget(move, mail_template, **kwargs)
+        widget = super()._get_default_mail_attachments_widget(
+            move, mail_template, invoice_edi_format, extra_edis, pdf_report
+        )
         return widget + [
             {
                 "id": file.id,

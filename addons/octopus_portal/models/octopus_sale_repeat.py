@@ -34,6 +34,7 @@ class OctopusSaleRepeat(models.Model):
         "Invoice it repeats",
         required=True,
         readonly=True,
+        index=True,
         check_company=True,
         ondelete="restrict",
     )

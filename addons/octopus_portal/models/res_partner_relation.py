@@ -115,7 +115,7 @@ class ResPartner(models.Model):
         try:
             with self.env.cr.savepoint():
                 if partner:
-                    partner.with_context(partners.env.context).write(values)
+                    partner.with_context(no_vat_validation=True).write(values)
                     return partner
                 return partners.create({**values, "company_id": company.id})
         except ValidationError as error:
