@@ -106,8 +106,14 @@ class Server:
             if instance.daemon("odoo").pid():  # an `up` that was killed had started it
                 instance.wait_ready()
             else:
+                self._tell_address(instance)
                 instance.start_odoo(env)
         return instance
+
+    def _tell_address(self, instance: Instance) -> None:
+        """Mails point there and PDFs fetch their style sheets there; the port may be another one."""
+        told = f"UPDATE ir_config_parameter SET value = '{instance.url}' WHERE key = 'web.base.url'"
+        self.databases.sql(told, instance.database)
 
     def settle_again(self, port: int | None) -> Instance:
         """The ports once more, just before they are used: building the database takes minutes,

@@ -1,6 +1,6 @@
 """Sales documents: the list, and the editor of invoices, credit notes and quotes.
 
-The page of one document is in `sale_document.py`, that of one quote in `quotes.py`.
+The page of one document is in `sale_page.py`, that of one quote in `quotes.py`.
 """
 
 import json
