@@ -10,13 +10,16 @@ from .octopus_area import AREAS
 # What the holder of a portal dossier starts with; his firm decides the rest.
 PORTAL_START = {
     "purchases": "1",
-    "sales": "1",
+    # he books through what he invoiced
+    "sales": "3",
     "lists": "1",
     "vat": "1",
     "relations": "2",
     "articles": "2",
     # he makes and sends his own invoices
     "invoicing": "3",
+    # his account number stands on them
+    "bank": "2",
     "documents": "2",
     "peppol": "2",
 }

@@ -15,8 +15,8 @@ from .octopus_area import AREAS
 # results at most, and book through what they invoice themselves (sales). The firm's users
 # are not bound by it: they keep the books.
 PORTAL_LIMITS = {
-    **dict.fromkeys(("purchases", "lists", "vat"), 1),
-    **dict.fromkeys(("dossier_settings", "financial", "misc", "analytic"), 0),
+    **dict.fromkeys(("purchases", "lists", "vat", "analytic"), 1),
+    **dict.fromkeys(("dossier_settings", "financial", "misc"), 0),
 }
 LEVELS = [("1", "Read"), ("2", "Write"), ("3", "Validate")]
 
