@@ -55,7 +55,8 @@ class CreditControlPolicy(models.Model):
                 words = policies.with_context(lang=code)._octopus_words(level.level)
                 level.with_context(lang=code).write(words)
         company.credit_policy_id = policy
-        return policy
+        # read on in the language of who asked, not in the one it was made in
+        return policy.with_env(self.sudo().with_company(company).env)
 
     @api.model
     def _octopus_accounts(self, company):

@@ -159,7 +159,9 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         policies = self.env["credit.control.policy"]
         self.assertFalse(policies._octopus_of(self.garage.company_id))
         self.assertEqual(policies._octopus_ensure(self.bakery.company_id), self.policy)
-        other = policies._octopus_ensure(self.garage.company_id)
+        other = policies.with_context(lang="nl_BE")._octopus_ensure(self.garage.company_id)
+        # who makes it by opening the page reads it in his language
+        self.assertEqual(other.level_ids[0].name, "Eerste aanmaning")
         self.assertNotEqual(other, self.policy)
         self.assertEqual(other.level_ids.mapped("octopus_cost"), [0.0, 10.0, 20.0])
         self.assertEqual(other.account_ids.company_ids, self.garage.company_id)
