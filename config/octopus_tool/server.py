@@ -111,7 +111,7 @@ class Server:
         return instance
 
     def _tell_address(self, instance: Instance) -> None:
-        """Mails point there and PDFs fetch their style sheets there; the port may be another one."""
+        """Mails point there, PDFs fetch their styles there, and the port may be another one."""
         told = f"UPDATE ir_config_parameter SET value = '{instance.url}' WHERE key = 'web.base.url'"
         self.databases.sql(told, instance.database)
 
