@@ -25,6 +25,7 @@ from . import (
     sale_repeat,
     sale_send,
     sales,
+    stock_orders,
     storage,
     subscription,
     switch,

@@ -58,6 +58,7 @@ from . import (
     product_product,
     report_financial,
     res_company_layout,
+    res_company_mails,
     res_partner,
     res_partner_public_buyer,
     res_partner_relation,

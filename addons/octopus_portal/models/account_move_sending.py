@@ -34,7 +34,13 @@ MAIL_NEWS = {
 }
 # changed by the acts below alone
 ACT_FIELDS = frozenset(
-    {"octopus_mail_message_id", "octopus_handed_over_at", "octopus_booked_through_at"}
+    {
+        "octopus_mail_message_id",
+        "octopus_handed_over_at",
+        "octopus_booked_through_at",
+        "octopus_booked_through_uid",
+        "octopus_lacks_document",
+    }
 )
 
 
@@ -78,11 +84,22 @@ class AccountMove(models.Model):
             news.add("delivered" if move.octopus_handed_over_at else None)
             move.octopus_sent_state = next((known for known in NEWS if known in news), "to_send")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'octopus_dossier': as in `write`; a default in the context is found here as well
+        moves = super().create(vals_list)
+        if not self.env.su and any(move[name] for move in moves.sudo() for name in ACT_FIELDS):
+            self._octopus_refuse_typed_act()
+        return moves
+
     def write(self, vals):
         # EXTENDS 'octopus_dossier': what an act leaves behind is not typed in
         if not self.env.su and not ACT_FIELDS.isdisjoint(vals):
-            raise UserError(self.env._("Use the buttons to send an invoice or to book it through."))
+            self._octopus_refuse_typed_act()
         return super().write(vals)
+
+    def _octopus_refuse_typed_act(self):
+        raise UserError(self.env._("Use the buttons to send an invoice or to book it through."))
 
     # ---- final ------------------------------------------------------------------------------
 
@@ -127,6 +144,7 @@ class AccountMove(models.Model):
             return
         settings = {"sending_methods": {way}}
         if way == "email":
+            self.company_id._octopus_check_mail()
             # the PDF alone: the data of the invoice are inside it
             settings["invoice_edi_format"] = None
             settings["mail_partner_ids"] = self._octopus_mail_partner().ids

@@ -180,7 +180,7 @@ class CreditControlCommunication(models.Model):
 
     @api.model
     def _cron_octopus_send(self):
-        """Send what was chosen, a letter a transaction."""
+        """Send what was chosen, a letter a transaction; above the limit in the next hour."""
         domain = [
             ("state", "=", "to_be_sent"),
             ("channel", "=", "email"),
@@ -189,12 +189,19 @@ class CreditControlCommunication(models.Model):
         waiting = self.env["credit.control.line"].search(domain).communication_id
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(waiting))
-        for letter in waiting[:BATCH]:
+        left, tried, full = len(waiting), 0, self.env["res.company"]
+        for letter in waiting:
+            left -= 1
+            if letter.company_id in full or not letter.company_id._octopus_take_mail():
+                full |= letter.company_id
+                continue
             if letter.try_lock_for_update():
                 letter.with_company(letter.company_id)._octopus_leave()
             self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-            if not cron._commit_progress(1):
-                break
+            tried += 1
+            if not cron._commit_progress(1, remaining=left) or tried == BATCH:
+                return
+        cron._commit_progress(remaining=0)
 
     def _octopus_leave(self):
         """Send one letter, without the invoices that were paid since it was chosen."""

@@ -75,6 +75,8 @@ class OctopusSaleRepeat(models.Model):
         move.company_id.with_env(self.env).sudo(False)._octopus_check("invoicing", "validate")
         if move.move_type not in SALE_TYPES:
             raise UserError(self.env._("Only invoices and credit notes repeat themselves."))
+        if values.get("sends"):
+            self._octopus_check_final(move)
         today = fields.Date.context_today(self)
         if values["next_date"] < today:
             raise UserError(self.env._("The next one cannot be in the past. Choose another day."))
@@ -86,6 +88,17 @@ class OctopusSaleRepeat(models.Model):
             known.write({**values, "problem": False})
             return known
         return self.create({**values, "move_id": move.id, "company_id": move.company_id.id})
+
+    def _octopus_check_final(self, move):
+        """What is sent unseen has to be what somebody made final: a draft is changed by others."""
+        if move.state != "posted":
+            raise UserError(
+                self.env._(
+                    "%(invoice)s is not final, so what repeats it cannot be sent by itself. Make "
+                    "it final first, or let the next ones wait as drafts.",
+                    invoice=move._octopus_sale_number(),
+                )
+            )
 
     def _octopus_set_state(self, state):
         """Pause, go on, or end; what was missed while it paused is not made up for."""
@@ -140,6 +153,7 @@ class OctopusSaleRepeat(models.Model):
     def _octopus_send(self, move):
         """Make it final and send it; the reason when that cannot be, and it stays a draft."""
         try:
+            self._octopus_check_final(self.move_id)
             with self.env.cr.savepoint():
                 move._octopus_make_final()
                 move._octopus_portal_send()

@@ -232,6 +232,7 @@ class SaleOrder(models.Model):
             )
         if self.state not in OPEN_STATES:
             self._octopus_check_open()
+        self.company_id._octopus_check_mail()
         content, name = self._octopus_quote_pdf()
         pdf = self.env["ir.attachment"].create(
             {"name": name, "raw": content, "res_model": self._name, "res_id": self.id}

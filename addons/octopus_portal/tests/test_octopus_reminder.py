@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.tests import tagged
 
@@ -184,11 +186,24 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         self.assertNotIn("Odoo", mail.body_html)
         self.assertIn(self.late.name, letters._octopus_as_sent())
 
-    def _leave(self, letters):
+    def test_above_the_limit_they_leave_in_the_next_hour(self):
+        self.env["ir.config_parameter"].set_param("octopus_portal.customer_mails_an_hour", 1)
+        harbour = self._customer("Harbour", "harbour@example.com")
+        self._invoice(harbour, days=30, amount=10.0)
+        self.env.flush_all()
+        letters = self._send(self.hotel)[0] | self._send(harbour)[0]
+        self.assertEqual(len(letters), 2)
+        self._leave(letters)
+        states = letters.credit_control_line_ids.mapped("state")
+        self.assertEqual(set(states), {"queued", "to_be_sent"})
+        with freeze_time(fields.Datetime.now() + timedelta(hours=1)):
+            self._leave(letters, mails=2)
+
+    def _leave(self, letters, mails=1):
         """Run the background job; the mail it made."""
         with self.enter_registry_test_mode():
             self.env.ref("octopus_portal.cron_reminders").method_direct_trigger()
         self.env.invalidate_all()
         mail = self.env["mail.mail"].search([("mail_message_id", "in", letters.message_ids.ids)])
-        self.assertEqual(len(mail), 1)
+        self.assertEqual(len(mail), mails)
         return mail

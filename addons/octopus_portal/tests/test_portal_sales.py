@@ -5,11 +5,18 @@ from datetime import date
 
 from odoo import http
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.octopus_dms.tests import files
 
 from .common import SECRET
 from .sell_common import SellHttpCommon
+
+# a picture of one point
+SIGNATURE = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
+    "+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @tagged("post_install", "-at_install")
@@ -208,6 +215,55 @@ class TestPortalSales(SellHttpCommon):
         self.assertEqual(mail.attachment_ids.mapped("name"), ["Quote Q-2026-0001.pdf"])
         pdf = self.url_open(self._url(self.bakery, "quotes", order.id, "pdf"))
         self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
+
+    def test_a_quote_above_the_mails_of_an_hour(self):
+        self.env["ir.config_parameter"].set_param("octopus_portal.customer_mails_an_hour", 1)
+        self.customer.email = "bar@example.com"
+        first, second = (self._sold(kind="quote") for _quote in range(2))
+        self._login(self.baker)
+        self.send("quotes", first.id, "send")
+        self.assertIn("in the next hour", self.send("quotes", second.id, "send").text)
+        (first | second).invalidate_recordset()
+        self.assertEqual((first.state, second.state), ("sent", "draft"))
+
+    def test_stock_pages_answer_no_quote_without_the_right(self):
+        orders = [self._sold(kind="quote") for _quote in range(4)]
+        for order in orders:
+            order.validity_date = False
+        self.assertTrue(orders[0]._has_to_be_signed())
+
+        def answer(order, **kw):
+            page = f"/my/orders/{order.id}"
+            said = self.make_jsonrpc_request(
+                f"{page}/accept", {"name": "Me", "signature": SIGNATURE, **kw}
+            )
+            if "error" in said:
+                form = {"csrf_token": http.Request.csrf_token(self), "decline_message": "No"}
+                self.url_open(f"{page}/decline", data={**form, **kw})
+            order.invalidate_recordset()
+            return order.state, said.get("error", "")
+
+        for user, level in ((self.employee, "1"), (self.employee, "2"), (self.baker, "1")):
+            self._give(user, self.bakery, {"invoicing": level})
+            self._login(user)
+            token = orders[0]._portal_ensure_token()
+            for kw in ({}, {"access_token": token}):
+                with mute_logger("odoo.http"):
+                    state, error = answer(orders[0], **kw)
+                self.assertEqual(state, "draft", (user.name, level, kw))
+                self.assertIn("validate", error)
+        self._give(self.employee, self.bakery, {"invoicing": "3"})
+        self._login(self.employee)
+        self.assertEqual(answer(orders[1]), ("sale", ""))
+        # customers: one who is a user elsewhere, and one whom nobody knows
+        self._login(self.outsider)
+        self.assertEqual(answer(orders[2])[0], "draft")
+        token = orders[2]._portal_ensure_token()
+        self.assertEqual(answer(orders[2], access_token=token), ("sale", ""))
+        self.authenticate(None, None)
+        self.assertEqual(answer(orders[3])[0], "draft")
+        token = orders[3]._portal_ensure_token()
+        self.assertEqual(answer(orders[3], access_token=token), ("sale", ""))
 
     def test_files_go_along(self):
         self.customer.email = "bar@example.com"

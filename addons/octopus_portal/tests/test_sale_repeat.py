@@ -18,7 +18,8 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         cls.set_up_sales()
 
     def _repeat(self, sale=None, **vals):
-        sale = sale or self._sale(invoice_date_due="2026-01-25")
+        make = self._final if vals.get("sends") else self._sale
+        sale = sale or make(invoice_date_due="2026-01-25")
         values = {"every": "month", "next_date": Date.to_date("2027-01-31"), **vals}
         return self.env["octopus.sale.repeat"]._octopus_start(sale, values)
 
@@ -60,6 +61,22 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         self.assertIn("no mail address", repeat.problem)
         self.assertEqual(other.made_ids.state, "draft")
         self.assertEqual(str(repeat.next_date), "2027-02-28")
+
+    def test_only_what_is_final_is_sent_by_itself(self):
+        sale = self._sale()
+        values = {"every": "month", "next_date": Date.to_date("2027-01-31"), "sends": True}
+        repeats = self.env["octopus.sale.repeat"].with_user(self.baker).sudo()
+        with self.assertRaisesRegex(UserError, "not final"):
+            repeats._octopus_start(sale, values)
+        repeat = repeats._octopus_start(sale, {**values, "sends": False})
+        with self.assertRaisesRegex(UserError, "not final"):
+            repeats._octopus_start(sale, values)
+        sale._octopus_make_final()
+        repeats._octopus_start(sale, values)
+        sale.button_draft()
+        self._run("2027-01-31")
+        self.assertEqual(repeat.made_ids.state, "draft")
+        self.assertIn("not final", repeat.problem)
 
     def test_pause_and_change(self):
         repeat = self._repeat()

@@ -1,5 +1,9 @@
 """A sales document from draft to delivered, and what is said before it goes."""
 
+from datetime import timedelta
+
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -47,6 +51,38 @@ class TestSaleSending(SaleWorld, PortalCommon):
             sale.with_env(self._as(self.accountant, self.bakery)).write(
                 {"octopus_handed_over_at": fields.Datetime.now()}
             )
+
+    def test_what_an_act_leaves_is_not_typed_in(self):
+        values = {"move_type": "out_invoice", "partner_id": self.customer.id}
+        self._give(self.employee, self.bakery, {"invoicing": "2", "sales": "2"})
+        moves = self._as(self.employee, self.bakery)["account.move"]
+        journal = self._journal(self.bakery, "sale")
+        values["journal_id"] = journal.id
+        now = fields.Datetime.now()
+        for name, value in (
+            ("octopus_booked_through_at", now),
+            ("octopus_booked_through_uid", self.employee.id),
+            ("octopus_lacks_document", True),
+        ):
+            for model in (moves, moves.with_context(**{f"default_{name}": value})):
+                typed = values if model is not moves else {**values, name: value}
+                with self.subTest(name=name), self.assertRaisesRegex(UserError, "the buttons"):
+                    model.create(typed)
+        move = moves.create({**values, "octopus_lacks_document": False})
+        with self.assertRaisesRegex(UserError, "the buttons"):
+            move.octopus_lacks_document = True
+
+    def test_mails_of_an_hour(self):
+        self.env["ir.config_parameter"].set_param("octopus_portal.customer_mails_an_hour", 1)
+        first, second = (self._final().with_user(self.baker).sudo() for _sale in range(2))
+        with self.enter_registry_test_mode():
+            first._octopus_portal_send("email")
+            with self.assertRaisesRegex(UserError, "next hour"):
+                second._octopus_portal_send("email")
+            self.assertEqual(second.octopus_sent_state, "to_send")
+            with freeze_time(fields.Datetime.now() + timedelta(hours=1)):
+                second._octopus_portal_send("email")
+        self.assertEqual(second.octopus_sent_state, "sending")
 
     def test_by_mail(self):
         sale = self._final()
