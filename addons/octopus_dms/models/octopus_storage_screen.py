@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools import storage
@@ -150,8 +151,10 @@ class OctopusStorage(models.Model):
 
     @api.model
     def _octopus_largest(self, company):
-        documents = self.env["octopus.document"].search_fetch(
-            [("company_id", "=", company.id)],
+        """The largest documents of a dossier, without what others keep for themselves."""
+        documents = self.env["octopus.document"]
+        documents = documents.search_fetch(
+            Domain("company_id", "=", company.id) & documents._seen_domain(),
             ["name", "file_size", "received_at"],
             order="file_size desc",
             limit=LARGEST,

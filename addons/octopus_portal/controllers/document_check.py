@@ -32,7 +32,7 @@ class OctopusPortalDocumentCheck(CustomerPortal):
     def octopus_document_check(self, number, document_id, **kw):
         """What was recognised on one document; sent, it is confirmed or left to the accountant."""
         dossier_sudo, document_sudo = self._octopus_open_check(number, document_id)
-        if request.httprequest.method == "GET":
+        if request.httprequest.method != "POST":
             return self._octopus_check_page(dossier_sudo, document_sudo, done=kw.get("done"))
         try:
             with request.env.cr.savepoint():

@@ -79,6 +79,11 @@ def one_record(model, record_id, dossier_sudo, domain=Domain.TRUE):
     return record_sudo
 
 
+def sent_file(name):
+    """The file that a form brought under this name; text under it is none."""
+    return request.httprequest.files.get(name)
+
+
 def page(template, values, status=200):
     """A page of the portal with the headers all of them have."""
     response = request.render(f"octopus_portal.{template}", values)

@@ -28,9 +28,10 @@ class OctopusPortalMissing(CustomerPortal):
         multilang=False,
         methods=["POST"],
     )
-    def octopus_missing_file(self, number, missing_id, file=None, **kw):
+    def octopus_missing_file(self, number, missing_id, **kw):
         """Answer with a file."""
         dossier_sudo, missing_sudo = self._octopus_open_missing(number, missing_id)
+        file = gate.sent_file("file")
         if not file:
             problem = request.env._("Choose a file first.")
             return self._octopus_missing_page(dossier_sudo, problem=problem)
@@ -54,8 +55,8 @@ class OctopusPortalMissing(CustomerPortal):
         if not chosen:
             problem = request.env._("Choose the document first.")
             return self._octopus_missing_page(dossier_sudo, problem=problem)
-        seen = request.env["octopus.document"]._seen_domain()
-        document_sudo = gate.one_record("octopus.document", chosen, dossier_sudo, seen)
+        offered = missing_sudo._octopus_portal_choices_domain(dossier_sudo.company_id)
+        document_sudo = gate.one_record("octopus.document", chosen, dossier_sudo, offered)
         return self._octopus_answer(
             dossier_sudo, lambda: missing_sudo.sudo(False)._answer_with_document(document_sudo)
         )

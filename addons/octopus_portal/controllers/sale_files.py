@@ -14,9 +14,10 @@ PLACE = "/my/octopus/<string:number>/<any(sales,quotes):part>/<int:record_id>/al
 
 class OctopusPortalSaleFiles(CustomerPortal):
     @http.route(PLACE, type="http", auth="user", website=True, multilang=False, methods=["POST"])
-    def octopus_sale_file_add(self, number, part, record_id, file=None, **kw):
+    def octopus_sale_file_add(self, number, part, record_id, **kw):
         """Add one file; what then goes along, or why it does not."""
         dossier_sudo, record_sudo = self._octopus_open_part(number, part, record_id, "write")
+        file = gate.sent_file("file")
         problem = None if file else request.env._("Choose a file first.")
         try:
             with request.env.cr.savepoint():

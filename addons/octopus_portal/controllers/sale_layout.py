@@ -38,7 +38,7 @@ class OctopusPortalSaleLayout(CustomerPortal):
         multilang=False,
         methods=["POST"],
     )
-    def octopus_sale_layout_save(self, number, logo=None, terms=None, account="", **kw):
+    def octopus_sale_layout_save(self, number, account="", **kw):
         """Keep them; what is wrong is said, and what was typed stays on the page."""
         dossier_sudo = gate.open_dossier(number, *LAYOUT_RIGHT)
         company_sudo = dossier_sudo.company_id
@@ -46,7 +46,7 @@ class OctopusPortalSaleLayout(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 company_sudo._octopus_set_layout(typed)
-                self._octopus_keep_files(company_sudo, logo, terms, kw)
+                self._octopus_keep_files(company_sudo, kw)
                 self._octopus_keep_account(dossier_sudo, account)
         except UserError as error:
             typed["account"] = account
@@ -72,7 +72,8 @@ class OctopusPortalSaleLayout(CustomerPortal):
             return send_pdf("preview.pdf", sale_sudo._octopus_draw_pdf())
         raise request.not_found()
 
-    def _octopus_keep_files(self, company_sudo, logo, terms, choices):
+    def _octopus_keep_files(self, company_sudo, choices):
+        logo, terms = gate.sent_file("logo"), gate.sent_file("terms")
         if choices.get("no_logo"):
             company_sudo.logo = False
         elif logo:

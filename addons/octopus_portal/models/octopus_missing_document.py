@@ -25,11 +25,18 @@ class OctopusMissingDocument(models.Model):
 
     @api.model
     def _octopus_portal_choices(self, company):
-        """What may have been sent already, the newest first: it is with nobody's booking yet."""
-        documents = self.env["octopus.document"]
+        """What may have been sent already, the newest first."""
+        return self.env["octopus.document"].search(
+            self._octopus_portal_choices_domain(company),
+            order="received_at desc, id desc",
+            limit=CHOICES,
+        )
+
+    @api.model
+    def _octopus_portal_choices_domain(self, company):
+        """What answers a question: it is with nobody's booking yet."""
         waits = [("shelf", "in", ("sent", "mine")), ("state", "in", ("todo", "archived"))]
         inside = (
             Domain(waits) & Domain("company_id", "=", company.id) & Domain("move_id", "=", False)
         )
-        seen = documents._octopus_portal_listed_domain()
-        return documents.search(inside & seen, order="received_at desc, id desc", limit=CHOICES)
+        return inside & self.env["octopus.document"]._octopus_portal_listed_domain()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..tools import form_text
 from .octopus_vat_treatment import BY_KEY
@@ -124,12 +125,13 @@ class OctopusSaleForm(models.AbstractModel):
         :param record: the document that is changed, whose lines may be changed with it
         """
         form = form if isinstance(form, dict) else {}
+        there = record and record.partner_id
         treatment = str(form.get("treatment"))
         today = fields.Date.context_today(self)
         sale = Sale(
             kind=kind,
             company=company,
-            customer=self._find(company, "res.partner", form.get("customer_id")),
+            customer=self._find(company, "res.partner", form.get("customer_id"), there),
             treatment=treatment if treatment in BY_KEY else "national",
             day=form_text.day(form.get("date")) or today,
             due=form_text.day(form.get("due")) or today,
@@ -178,12 +180,13 @@ class OctopusSaleForm(models.AbstractModel):
     def _read_line(self, sale, place, row, taxes, own):
         """One line, or None when nothing stands on it."""
         prefix = f"lines.{place}."
-        article = self._find(sale.company, "product.product", row.get("article_id"))
+        old = own.get(self._whole(row.get("id")))
+        there = old and old.product_id
+        article = self._find(sale.company, "product.product", row.get("article_id"), there)
         name = form_text.lines(row.get("name"), 2000)
         price = self._number(sale, row, "price", -1e9, 1e9, prefix)
         if not (name or price or article or row.get("price")):
             return None
-        old = own.get(self._whole(row.get("id")))
         rate = str(row.get("rate"))
         if rate == KEEP and old:
             tax = old.tax_ids
@@ -219,13 +222,22 @@ class OctopusSaleForm(models.AbstractModel):
         return empty
 
     @api.model
-    def _find(self, company, model, text):
-        """The relation or article with this id, of this dossier; empty for any other."""
+    def _find(self, company, model, text, there=None):
+        """The relation or article with this id, if it is offered here; empty for any other.
+
+        :param there: what the document has already, which may stay
+        """
         records = self.env[model].sudo().with_company(company)
         number = self._whole(text)
         if not number:
             return records
-        return records.search([("id", "=", number), ("company_id", "=", company.id)], limit=1)
+        if model == "res.partner":
+            offered = records._octopus_relation_domain(company)
+        else:
+            offered = records._octopus_article_domain(company)
+        inside = Domain("id", "=", number) & Domain("company_id", "=", company.id)
+        stays = Domain("id", "in", there.ids if there else [])
+        return records.search(inside & (offered | stays), limit=1)
 
     @api.model
     def _whole(self, text):

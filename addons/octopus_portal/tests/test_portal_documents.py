@@ -76,7 +76,13 @@ class TestPortalDocuments(PortalHttpCommon):
         self.get("documents", self.kept.id, "files", self.kept.attachment_id.id, status=404)
         for act in ("send", "note", "forward"):
             self.assertEqual(self.send("documents", self.kept.id, act).status_code, 404, act)
+        stores = self._as(self.accountant, self.bakery)["octopus.storage"].storage_data()
+        self.assertNotIn("rent.pdf", {file["name"] for file in stores["largest"]})
+        page = self.get("storage")
+        self.assertNotIn("rent.pdf", page)
+        self.assertIn("accounts.pdf", page)
         self._login(self.baker)
+        self.assertIn("rent.pdf", self.get("storage"))
         self.assertIn("Only you", self.get("documents", self.kept.id))
         self.send("documents", self.kept.id, "note", body="to myself")
         self.assertFalse(self.kept.note_ids)
@@ -172,6 +178,26 @@ class TestPortalDocuments(PortalHttpCommon):
         )
         self.assertFalse(self.sent.client_check)
         self.assertEqual(self.kept.shelf, "mine")
+
+    def test_looking_changes_nothing_and_odd_signs_are_refused(self):
+        helper = self.client._create_sub_user("Helper", portal=True)
+        self._give(helper, self.bakery, {"documents": "2", "relations": "1"})
+        self._login(helper)
+        url = self._url(self.bakery, "documents", self.sent.id, "check")
+        for asked in ({"leave": "1"}, SAID):
+            for method in ("HEAD", "GET"):
+                self.url_open(url, params=asked, method=method, allow_redirects=False)
+        self.sent.invalidate_recordset()
+        self.assertFalse(self.sent.client_check)
+        suppliers = self._url(self.bakery, "documents", "suppliers")
+        self.assertEqual(self.url_open(suppliers + "?text=mi%00ll").status_code, 400)
+        for field in ("supplier", "reference"):
+            answer = self.send("documents", self.sent.id, "check", **{**SAID, field: "F\0"})
+            self.assertEqual(answer.status_code, 400)
+        for number in (2**31, 2**63, 10**30):
+            self.get("documents", number, status=404)
+            self.get("documents", number, "check", status=404)
+            self.get("documents", self.sent.id, "files", number, status=404)
 
     def test_status_in_words_and_mails(self):
         self._login(self.baker)

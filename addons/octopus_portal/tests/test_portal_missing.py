@@ -81,6 +81,26 @@ class TestPortalMissing(PortalHttpCommon):
         self.assertEqual((self.missing.state, self.missing.document_id), ("answered", kept))
         self.assertEqual(kept.shelf, "sent")
 
+    def test_only_what_is_offered_answers(self):
+        documents = self.env["octopus.document"]
+        of_firm = documents.with_user(self.accountant)._store(
+            self.bakery.company_id, "accounts.pdf", files.pdf("accounts")
+        )
+        helper = self.client._create_sub_user("Helper", portal=True)
+        self._give(helper, self.bakery, {"documents": "2"})
+        self.env.flush_all()
+        self._login(helper)
+        page = self.get("missing")
+        # what is booked, and what the accountant brought in himself
+        for document in (self.document, of_firm):
+            self.assertNotIn(f'value="{document.id}"', page)
+            answer = self.send("missing", self.missing.id, "document", document_id=document.id)
+            self.assertEqual(answer.status_code, 404)
+        answer = self.send("missing", self.missing.id, "file", file="no file")
+        self.assertIn("Choose a file", answer.text)
+        self.assertEqual(self.send("missing", 2**31, "file").status_code, 404)
+        self.assertEqual(self.missing.state, "asked")
+
     def test_notes_on_a_document_and_on_the_dossier(self):
         self._login(self.baker)
         self.assertIn("New notes", self.get())

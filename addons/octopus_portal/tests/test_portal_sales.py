@@ -293,6 +293,46 @@ class TestPortalSales(SellHttpCommon):
         late = self.upload(*place, file=("late.pdf", files.pdf("late")))
         self.assertIn("final", late["problem"])
 
+    def test_text_is_no_file(self):
+        move = self._sold()
+        self._give(self.employee, self.bakery, {"invoicing": "2"})
+        self._login(self.employee)
+        answer = self.send("sales", move.id, "along", file="no file").json()
+        self.assertIn("Choose a file", answer["problem"])
+        for number in (2**31, 10**30):
+            self.get("sales", number, "edit", status=404)
+
+    def test_only_what_is_offered_goes_on_a_document(self):
+        contact = self._customer("Jan of the bar", parent_id=self.customer.id)
+        bought, free = self.env["product.product"].create(
+            [
+                {"name": "Oven hire", "company_id": self.company.id, "sale_ok": False},
+                {"name": "Line", "company_id": self.company.id, "octopus_free_line": True},
+            ]
+        )
+        line = {"name": "Bread", "quantity": "1", "price": "100", "rate": "21"}
+        made = self._sold()
+        self._give(self.employee, self.bakery, {"invoicing": "2"})
+        self._login(self.employee)
+        for partner in (contact, self.company.partner_id):
+            answer = self.typed(self._typed(customer_id=str(partner.id)), keep="1")
+            self.assertIn("customer_id", answer["problems"])
+            page = self.get("sales", "new", query=f"?kind=invoice&customer={partner.id}")
+            self.assertNotIn(f'value="{partner.name}"', page)
+        for article in (bought, free):
+            lines = [{**line, "article_id": str(article.id)}]
+            answer = self.typed(self._typed(lines=lines), keep="1")
+            kept = self.env["account.move"].browse(answer["id"])
+            self.assertFalse(kept.invoice_line_ids.product_id)
+        # what the accountant put there stays
+        made.partner_id = contact
+        made.invoice_line_ids.product_id = bought
+        form = {**self.form._typed(made), "reference": "PO 9"}
+        self.assertFalse(self.typed(form, record_id=made.id, keep="1")["problems"])
+        made.invalidate_recordset()
+        self.assertEqual((made.partner_id, made.ref), (contact, "PO 9"))
+        self.assertEqual(made.invoice_line_ids.product_id, bought)
+
     def upload(self, *parts, file):
         data = {"csrf_token": http.Request.csrf_token(self)}
         return self.url_open(self._url(self.bakery, *parts), data=data, files={"file": file}).json()

@@ -110,6 +110,10 @@ class TestSalePages(SaleWorld, PortalHttpCommon):
     def test_the_account_asks_for_the_bank_right(self):
         self._give(self.employee, self.bakery, {"invoicing": "3"})
         self._login(self.employee)
+        company = self.bakery.company_id
+        before = company.logo, company.octopus_terms
+        self.send("layout", logo="no file", terms="no file")
+        self.assertEqual((company.logo, company.octopus_terms), before)
         answer = self.send("layout", account="BE68 5390 0754 7034", status=200)
         self.assertIn("Bank and payments: write", answer.text)
         account = self.bakery.company_id._octopus_layout_account()
