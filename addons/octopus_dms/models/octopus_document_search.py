@@ -145,6 +145,7 @@ class OctopusDocument(models.Model):
         if text.state == "waiting":
             with file_text.TextReader(seconds=3) as reader:
                 text._read_file(reader)
+            text._index()
         return text.body or ""
 
 

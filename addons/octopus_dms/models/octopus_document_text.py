@@ -74,17 +74,16 @@ class OctopusDocumentText(models.Model):
         if not documents:
             return
         self.flush_model()
-        self.env.execute_query(
-            SQL(
-                """
-                INSERT INTO octopus_document_text (document_id, company_id, state, stale)
-                SELECT id, company_id, 'waiting', true FROM octopus_document WHERE id = ANY(%s)
-                    ON CONFLICT (document_id) DO UPDATE SET stale = true
-                 WHERE NOT octopus_document_text.stale
-                RETURNING id
-                """,
-                list(documents.ids),
-            )
+        self.env.cr.execute(
+            """
+            INSERT INTO octopus_document_text (document_id, company_id, state, stale)
+            SELECT id, company_id, 'waiting', true FROM octopus_document WHERE id = ANY(%s)
+                ON CONFLICT (document_id) DO UPDATE SET stale = true
+             WHERE NOT octopus_document_text.stale
+            """,
+            [list(documents.ids)],
+            # the job may write the same row just now: then the request is repeated
+            log_exceptions=False,
         )
         self.invalidate_model(flush=False)
         self._wake()
@@ -123,6 +122,10 @@ class OctopusDocumentText(models.Model):
                 # each on its own: whatever a file does, the others are kept
                 for text in waiting:
                     text._read_file(reader)
+                    # PostgreSQL checks the reference to the document, and locks that, when one
+                    # transaction changes a row twice: whoever works on it would be refused
+                    cron._commit_progress(0)
+                    text._index()
                     if not cron._commit_progress(1, remaining=self._count_left()):
                         return
 
@@ -170,8 +173,8 @@ class OctopusDocumentText(models.Model):
             values["state"] = "waiting" if again else "failed"
         else:
             values["state"] = "read" if reading.text.strip() else "none"
-        self.write(values)
-        self._index()
+        # a process that ends before the index is made leaves it to the next one
+        self.write({**values, "stale": True})
 
     def _file(self):
         """The file with the text: a PDF before the XML it was drawn from."""

@@ -93,6 +93,7 @@ class TestDocumentSearch(DmsCommon):
         with file_text.TextReader() as reader:
             for text in cls.texts.search([("state", "=", "waiting")]):
                 text._read_file(reader)
+                text._index()
 
     def found(self, text, user=None, dossier=None):
         """What a user finds; the accountant in the bakery unless told."""

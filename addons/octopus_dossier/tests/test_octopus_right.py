@@ -119,5 +119,7 @@ class TestOctopusRight(DossierCommon):
         self.assertTrue(self.baker.share)
         self.assertTrue(company._octopus_has("documents", "write"))
         self.assertTrue(company._octopus_has("purchases", "read"))
-        for area in ("purchases", "sales", "users", "dossier_settings"):
+        # his own invoices, up to booking them through
+        self.assertTrue(company._octopus_has("sales", "validate"))
+        for area in ("purchases", "misc", "users", "dossier_settings"):
             self.assertFalse(company._octopus_has(area, "write"), area)
