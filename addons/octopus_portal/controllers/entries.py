@@ -41,12 +41,14 @@ class OctopusPortalEntries(CustomerPortal):
     def _octopus_open_entry(self, number, move_id):
         """The booking, for who may read lists or the journal it stands in."""
         dossier_sudo = gate.open_dossier(number)
-        posted = Domain("state", "=", "posted")
-        if not gate.has_right(dossier_sudo, LISTS):
-            # which journal a booking is in is told to nobody who may not see it
-            posted &= Domain("journal_id.type", "in", self._octopus_journal_types(dossier_sudo))
         if not any(gate.has_right(dossier_sudo, area) for area in (LISTS, *BOOKING_AREAS)):
             gate.refuse(dossier_sudo, LISTS)
+        # which journal a booking is in is told to nobody who may not see it
+        seen = Domain("journal_id.type", "in", self._octopus_journal_types(dossier_sudo))
+        if gate.has_right(dossier_sudo, LISTS):
+            until = dossier_sudo.reports_until
+            seen |= Domain("date", "<=", until) if until else Domain.TRUE
+        posted = Domain("state", "=", "posted") & seen
         return dossier_sudo, gate.one_record("account.move", move_id, dossier_sudo, posted)
 
     def _octopus_journal_types(self, dossier_sudo):

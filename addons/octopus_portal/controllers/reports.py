@@ -8,9 +8,10 @@ from odoo import http
 from odoo.http import request
 from odoo.tools.misc import format_date, formatLang
 
+from odoo.addons.octopus_dossier.models.octopus_area_account import JOURNAL_AREAS
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
-from ..tools.report_period import ENTRIES
+from ..tools.report_period import ENTRIES, LATE_ENTRIES
 from ..tools.report_table import DATE, MONEY, TOTAL
 from ..tools.report_xlsx import spreadsheet
 from . import frame, gate
@@ -125,6 +126,9 @@ def _links(dossier_sudo):
     rights = _rights(dossier_sudo)
     reports = dossier_sudo._octopus_reports().filtered(lambda report: report.area in rights)
     entries = {ENTRIES} if "lists" in rights else set()
+    for journal_type, area in JOURNAL_AREAS.items():
+        if gate.has_right(dossier_sudo, area):
+            entries.add(LATE_ENTRIES.format(journal_type))
     return frozenset({*reports.mapped("key"), *entries})
 
 

@@ -7,6 +7,7 @@ a page of twenty charts over five years brings some hundreds of sums, whatever w
 as text: as floats they would not be exact.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -63,10 +64,16 @@ class OctopusChart(models.Model):
 
     @api.model
     def _octopus_calendar(self, company, firsts):
-        """The fiscal years from the first booking to today."""
+        """The fiscal years from the first booking to today, or to the last released day."""
         today = fields.Date.context_today(self)
+        last = min(today, self._octopus_released_until(company))
         closing = int(company.fiscalyear_last_month), company.fiscalyear_last_day
-        return make_calendar(min([today, *firsts]), today, closing)
+        return make_calendar(min([last, *firsts]), last, closing)
+
+    @api.model
+    def _octopus_released_until(self, company):
+        """The day the figures end on, as in the lists of the dossier."""
+        return company.octopus_dossier_id.reports_until or date.max
 
     @api.model
     def _octopus_chart_accounts(self, company):
@@ -136,6 +143,7 @@ class OctopusChart(models.Model):
             for number, accounts in enumerate(groups.values())
             for account_id, _code in accounts
         ]
+        end = calendar.periods[-1].end
         since = SQL("TRUE")
         if need.first is not None:
             since = SQL("line.date >= %s", calendar.periods[need.first].start)
@@ -146,19 +154,18 @@ class OctopusChart(models.Model):
             accounts=[account_id for account_id, _number in members],
             numbers=[number for _account_id, number in members],
             company=company.id,
-            end=calendar.periods[-1].end,
+            end=min(end, self._octopus_released_until(company)),
             since=since,
         )
 
     @api.model
     def _octopus_open_items(self, company, accounts):
-        """What is open today, by the days past its due date."""
+        """What is open today of what is released, by the days past its due date."""
         parties = {
             account_id: PARTIES[account_type]
             for account_id, _code, account_type, is_trade, _first in accounts
             if is_trade
         }
-        today = fields.Date.context_today(self)
         rows = self.env.execute_query(
             SQL(
                 """
@@ -170,9 +177,11 @@ class OctopusChart(models.Model):
                    AND company_id = %(company)s
                    AND parent_state = 'posted'
                    AND reconciled IS NOT TRUE
+                   AND date <= %(until)s
               GROUP BY 1, 2
                 """,
-                today=today,
+                today=fields.Date.context_today(self),
+                until=self._octopus_released_until(company),
                 accounts=list(parties),
                 company=company.id,
             )

@@ -111,10 +111,10 @@ class OctopusReading(models.AbstractModel):
         rows += [
             Row(
                 label=partner or text or name,
-                values=(day, name, line_debit, line_credit, round(opening + running, 2) or 0.0),
-                path=asked.entry(move_id),
+                values=(day, name, *amounts[:2], round(opening + amounts[2], 2) or 0.0),
+                path=asked.entry(move_id, day, journal_type),
             )
-            for day, name, partner, text, move_id, line_debit, line_credit, running in (
+            for day, name, partner, text, move_id, journal_type, *amounts in (
                 self._line_rows(company, asked, condition)
             )
         ]
@@ -157,9 +157,10 @@ class OctopusReading(models.AbstractModel):
     def _line_rows(self, company, asked, condition):
         rows = self._query(
             """
-            SELECT l.date, l.move_name, p.complete_name, l.name, l.move_id, l.debit, l.credit,
-                   SUM(l.balance) OVER (ORDER BY l.date, l.move_id, l.id)
+            SELECT l.date, l.move_name, p.complete_name, l.name, l.move_id, j.type,
+                   l.debit, l.credit, SUM(l.balance) OVER (ORDER BY l.date, l.move_id, l.id)
               FROM account_move_line l
+              JOIN account_journal j ON j.id = l.journal_id
               LEFT JOIN res_partner p ON p.id = l.partner_id
              WHERE l.company_id = %(company)s AND l.parent_state = 'posted'
                AND l.date BETWEEN %(start)s AND %(end)s AND %(condition)s
@@ -173,4 +174,4 @@ class OctopusReading(models.AbstractModel):
             limit=asked.limit,
             offset=asked.offset,
         )
-        return [(*row[:5], *(float(amount) for amount in row[5:])) for row in rows]
+        return [(*row[:6], *(float(amount) for amount in row[6:])) for row in rows]

@@ -51,14 +51,19 @@ class OctopusReading(models.AbstractModel):
     @api.model
     def _activity_domain(self, company, period):
         """Analytic lines of this company whose entry is posted."""
-        return Domain(
+        inside = Domain(
             [
                 ("company_id", "=", company.id),
                 ("date", ">=", period.start),
                 ("date", "<=", period.end),
             ]
-        ) & (
-            Domain("move_line_id", "=", False) | Domain("move_line_id.parent_state", "=", "posted")
+        )
+        return inside & self._posted_activity()
+
+    @api.model
+    def _posted_activity(self):
+        return Domain("move_line_id", "=", False) | Domain(
+            "move_line_id.parent_state", "=", "posted"
         )
 
     @api.model
@@ -95,12 +100,26 @@ class OctopusReading(models.AbstractModel):
         return sorted(by_plan.items(), key=lambda item: (item[0].sequence, item[0].id))
 
     @api.model
+    def _of_activity(self, account):
+        return Domain.OR(Domain(column, "=", account.id or 0) for column in self._plan_columns())
+
+    @api.model
+    def _activity_of(self, company, account_id):
+        """This account, if it is of this company or in its books; else none."""
+        accounts = self.env["account.analytic.account"]
+        inside = [("id", "=", account_id), ("company_id", "in", (company.id, False))]
+        account = accounts.search(inside)
+        if account and not account.company_id:
+            booked = Domain("company_id", "=", company.id) & self._posted_activity()
+            booked &= self._of_activity(account)
+            if not self.env["account.analytic.line"].search_count(booked, limit=1):
+                return accounts
+        return account
+
+    @api.model
     def _activity_lines(self, company, report, asked):
-        inside = [("id", "=", asked.record_id), ("company_id", "in", (company.id, False))]
-        account = self.env["account.analytic.account"].search(inside)
-        of_account = Domain.OR(
-            Domain(column, "=", account.id or 0) for column in self._plan_columns()
-        )
+        account = self._activity_of(company, asked.record_id)
+        of_account = self._of_activity(account)
         lines = self.env["account.analytic.line"].search(
             self._activity_domain(company, asked.period) & of_account, order="date, id"
         )

@@ -32,6 +32,7 @@ class OctopusReading(models.AbstractModel):
             limit=limit,
             offset=(page - 1) * limit if limit else 0,
             links=links,
+            entries_until=dossier.reports_until or None,
         )
 
     @api.model

@@ -7,6 +7,7 @@ account_financial_report reckons too, but in Python over all matchings; here one
 from dataclasses import replace
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.report_table import DATE, TEXT, TOTAL, Column, ReportTable, Row
@@ -32,7 +33,8 @@ OPEN_LINES = """
         SELECT line_id FROM later
     ), open_lines AS (
         SELECT l.id, l.account_id, l.partner_id, l.date, l.date_maturity, l.move_id, l.move_name,
-               l.ref, l.balance, l.amount_residual + COALESCE(later.amount, 0) AS residual
+               l.journal_id, l.ref, l.balance,
+               l.amount_residual + COALESCE(later.amount, 0) AS residual
           FROM candidates
           JOIN account_move_line l ON l.id = candidates.id
           LEFT JOIN later ON later.line_id = l.id
@@ -42,9 +44,11 @@ OPEN_LINES = """
 """
 
 OPEN_ITEMS = """
-    SELECT p.complete_name, o.move_id, o.move_name, o.ref, o.date, o.date_maturity,
+    SELECT p.complete_name, o.move_id, j.type, o.move_name, o.ref, o.date, o.date_maturity,
            o.balance, o.residual
-      FROM open_lines o LEFT JOIN res_partner p ON p.id = o.partner_id
+      FROM open_lines o
+      JOIN account_journal j ON j.id = o.journal_id
+      LEFT JOIN res_partner p ON p.id = o.partner_id
      WHERE ABS(o.residual) >= 0.005
      ORDER BY p.complete_name NULLS LAST, o.date_maturity, o.id
 """
@@ -112,8 +116,7 @@ class OctopusReading(models.AbstractModel):
     def _partner_history(self, company, report, asked, account_type):
         accounts = self._accounts_of_type(company, account_type)
         if asked.record_id:
-            inside = [("id", "=", asked.record_id), ("company_id", "in", (company.id, False))]
-            partner = self.env["res.partner"].with_context(active_test=False).search(inside)
+            partner = self._partner_of(company, asked.record_id)
             condition = SQL("l.account_id IN %s AND l.partner_id = %s", accounts, partner.id or 0)
             table = self._line_table(company, report, asked, condition)
             table.title = f"{report.name}: {partner.name}" if partner else report.name
@@ -127,6 +130,21 @@ class OctopusReading(models.AbstractModel):
             rows=rows,
             cut=cut,
         )
+
+    @api.model
+    def _partner_of(self, company, partner_id):
+        """This partner, if he is of this company or in its books; else nobody.
+
+        One without a company may be anybody on the platform: his name is not for all to read.
+        """
+        partners = self.env["res.partner"].with_context(active_test=False)
+        inside = [("id", "=", partner_id), ("company_id", "in", (company.id, False))]
+        partner = partners.search(inside)
+        if partner and not partner.company_id:
+            booked = self._lines_domain(company, Domain("partner_id", "=", partner.id))
+            if not self.env["account.move.line"].search_count(booked, limit=1):
+                return partners
+        return partner
 
     @api.model
     def _history_rows(self, company, report, asked, accounts):
@@ -189,9 +207,9 @@ class OctopusReading(models.AbstractModel):
                     sign * float(balance),
                     round(sign * float(residual), 2),
                 ),
-                path=asked.entry(move_id),
+                path=asked.entry(move_id, date, journal_type),
             )
-            for name, move_id, number, ref, date, due, balance, residual in found
+            for name, move_id, journal_type, number, ref, date, due, balance, residual in found
         ]
         rows, cut = self._with_total(rows, asked)
         if rows:

@@ -52,6 +52,25 @@ class TestChart(ChartWorld, PortalCommon):
         late = self.values("Set.Range[-29,91,30]", "OpenAmount.Customers[x]")
         self.assertEqual(late, [[0, -99.5, 0, 0, 1110]])
 
+    def test_figures_until(self):
+        self._give(self.employee, self.bakery, {"lists": "1"})
+
+        def values(x, y):
+            return self.show(x, y, user=self.employee).drawing["series"][0]["values"]
+
+        late = "Set.Range[-29,91,30]", "OpenAmount.Customers[x]"
+        self.bakery.reports_until = "2026-05-09"
+        self.assertEqual(values("Set.Year", SALES), [110, 1000])
+        self.assertEqual(values("Set.ActivePeriod[2]", SALES), [0, 0])
+        self.assertEqual(values("Set.Year", "Accounts.Balance[x,55]"), [0, 0])
+        self.assertEqual(values(*late), [0, 0, 0, 0, 1110])
+        self.bakery.reports_until = "2025-06-30"
+        self.assertEqual(values("Set.Year", SALES), [100])
+        self.assertEqual(values("Set.Year", "OpenAmount.Customers[x]"), [100])
+        self.assertEqual(sum(values(*late)), 100)
+        self.bakery.reports_until = "2030-12-31"
+        self.assertEqual(values("Set.Year", SALES), [110, 1200.5])
+
     def test_nothing_of_another_dossier(self):
         self.assertEqual(self.values("Set.Year", SALES, self.foreign), [[8470, 92438.5]])
         self.assertEqual(self.values("Set.Year", SALES, self.garage), [[0]])

@@ -127,6 +127,43 @@ class TestPortalReports(ReadingCommon, PortalHttpCommon):
         self.get("reports", "balance", status=404)
         self.get("entries", self.year["S1"].id, status=404)
 
+    def test_bookings_after_the_figures_end(self):
+        early, late = self.year["S1"], self.year["P4"]
+        self.assertGreater(late.date, early.date)
+        self.bakery.reports_until = early.date
+        shelf = "reports", "suppliers"
+        query = f"?period=2024&partner={late.partner_id.id}"
+        link = f"//a[contains(@href, '/entries/{late.id}')]"
+        self.get("entries", late.id)
+        self.assertTrue(self.tree(*shelf, query=query).xpath(link))
+        self._give(self.employee, self.bakery, {"lists": "1", "purchases": False})
+        self._login(self.employee)
+        self.get("entries", early.id)
+        self.get("entries", late.id, status=404)
+        self.get("entries", late.id, "files", 1, status=404)
+        self.assertFalse(self.tree(*shelf, query=query).xpath(link))
+        self._give(self.employee, self.bakery, {"purchases": "1"})
+        self.get("entries", late.id)
+        page = self.tree(*shelf, query=query)
+        self.assertTrue(page.xpath(link))
+        lines = self.env["account.move.line"].search([("partner_id", "=", late.partner_id.id)])
+        for move in lines.move_id.filtered(lambda move: move.journal_id.type == "bank"):
+            self.assertFalse(page.xpath(f"//a[contains(@href, '/entries/{move.id}')]"))
+        self._give(self.employee, self.bakery, {"purchases": False})
+        self.bakery.reports_until = False
+        self.get("entries", late.id)
+
+    def test_people_of_the_platform(self):
+        stranger = self.env["res.partner"].create({"name": SECRET, "company_id": False})
+        self._give(self.employee, self.bakery, {"lists": "1"})
+        self._login(self.employee)
+        query = f"?period=2024&partner={stranger.id}"
+        for parts in (("customers",), ("suppliers",), ("customers", "pdf")):
+            self.assertNotIn(SECRET, self.get("reports", *parts, query=query))
+        # once he is in the books of this dossier he has a name there
+        self.year["S1"].line_ids.partner_id = stranger
+        self.assertIn(SECRET, self.get("reports", "customers", query=query))
+
     def test_nothing_of_another_dossier(self):
         line = self.other_bill.line_ids[:1]
         for query in (

@@ -262,6 +262,23 @@ class TestReading(ReadingCommon, PortalCommon):
         ledger = self.read_list("ledger", account=str(foreign.id))
         self.assertEqual(len(ledger.rows), 2)
 
+    def test_activity_of_nobody(self):
+        plan, _others = self.env["account.analytic.plan"]._get_all_plans()
+        stranger = self.env["account.analytic.account"].create(
+            {"name": SECRET, "plan_id": plan.id, "company_id": False}
+        )
+        self.assertNotIn(SECRET, self.read_list("analytic", activity=str(stranger.id)).title)
+        self.env["account.analytic.line"].create(
+            {
+                "name": "Fair",
+                "date": "2025-03-01",
+                "amount": -5,
+                "account_id": stranger.id,
+                "company_id": self.company.id,
+            }
+        )
+        self.assertIn(SECRET, self.read_list("analytic", activity=str(stranger.id)).title)
+
     def test_figures_until(self):
         self.bakery.reports_until = "2025-03-31"
         self.assertAlmostEqual(self.read_list("result").row("70").values[0], 6800, 2)

@@ -14,6 +14,7 @@ from dateutil.relativedelta import relativedelta
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 YEAR, QUARTER, MONTH, DAYS = "year", "quarter", "month", "days"
 ENTRIES = "entries"  # among the links: single bookings
+LATE_ENTRIES = "late_{}"  # those of a type of journals after the last released day
 _FORMS = (
     (YEAR, re.compile(r"(\d{4})", re.ASCII)),
     (QUARTER, re.compile(r"(\d{4})-Q([1-4])", re.ASCII)),
@@ -121,6 +122,7 @@ class Asked:
     :param details: the accounts under each line
     :param limit: how many rows a page takes; None is all
     :param links: keys of the lists this reader may follow a link to
+    :param entries_until: last day of the bookings that `ENTRIES` opens; None is all of them
     """
 
     period: Period
@@ -131,6 +133,7 @@ class Asked:
     limit: int | None = None
     offset: int = 0
     links: frozenset[str] = frozenset()
+    entries_until: datetime.date | None = None
 
     def path(self, key: str, **choices: object) -> str | None:
         """Where a row leads: another list of the same period, or None if it is not his."""
@@ -139,6 +142,10 @@ class Asked:
         asked = "".join(f"&{name}={value}" for name, value in choices.items())
         return f"/reports/{key}?period={self.period.key}{asked}"
 
-    def entry(self, move_id: int | None) -> str | None:
+    def entry(
+        self, move_id: int | None, day: datetime.date | None = None, journal_type: str = ""
+    ) -> str | None:
         """Where a booking is shown, or None if this reader may not see it."""
-        return f"/entries/{move_id}" if move_id and ENTRIES in self.links else None
+        is_late = day and self.entries_until and day > self.entries_until
+        needed = LATE_ENTRIES.format(journal_type) if is_late else ENTRIES
+        return f"/entries/{move_id}" if move_id and needed in self.links else None
