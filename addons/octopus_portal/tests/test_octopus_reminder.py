@@ -180,7 +180,12 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         self.assertEqual(mail.attachment_ids.name, self.late._get_invoice_report_filename())
         self.assertIn(self.bakery.company_id.partner_id.name, mail.email_from)
         self.assertIn(self.bakery.company_id.email, mail.reply_to)
-        for words in (self.late.name, "131,00", "Met vriendelijke groeten"):
+        for words in (
+            self.late.name,
+            "131,00",
+            "Ondanks onze eerste aanmaning",
+            "Met vriendelijke groeten",
+        ):
             self.assertIn(words, mail.body_html)
         self.assertNotIn(self.recent.name, mail.body_html)
         self.assertNotIn("Odoo", mail.body_html)
