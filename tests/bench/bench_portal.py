@@ -2,13 +2,15 @@
 
 Two worker processes of Odoo, PostgreSQL and the clients share the machine. Stock's `/my/invoices`
 shows as many invoices to one customer of a company that is no dossier, on the same server in the
-same run; each page is asked in turns with it. CPU is that of Odoo and PostgreSQL, per page.
+same run; each page is asked in turns with it. CPU is that of Odoo and PostgreSQL, per page. Then
+the owner looks at some pages on his phone, in real Chromium, which says when they were painted.
 
 --invoices=100000   in the dossier (and as many for stock), over five years
 --documents=50000   in the dossier
 --turns=20          how often each client asks for each page
 --clients=8         at the same time, in the second measurement
 --only=sales,home   pages with one of these words in their name
+--looks=10          how often each is looked at in Chromium
 """
 
 from __future__ import annotations
@@ -20,9 +22,11 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import machine
+import paint
 import requests
 from stage import Stage, table
 
@@ -39,11 +43,17 @@ PAGES = {
     "documents": "/documents",
     "documents, last page": "/documents/page/1900",
     "reminders": "/reminders",
-    "report: balance sheet": "/reports/balance",
+    "report: balance sheet": "/reports/balance?compare=year",
+    "report: result": "/reports/result?compare=year",
     "report: trial balance": "/reports/trial_balance",
     "report: open customers": "/reports/open_customers",
+    "report: ageing": "/reports/ageing_customers",
+    "report: customers": "/reports/customers",
+    "report: VAT of a year": "/reports/vat_return?period={year}",
     "dashboard": "/charts",
 }
+# what people open all day, and what is heaviest
+LOOKED_AT = ("home", "sales", "bills", "documents", "report: balance sheet", "dashboard")
 
 
 @dataclass
@@ -70,6 +80,7 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=20)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--only", default="")
+    parser.add_argument("--looks", type=int, default=10)
     options = parser.parse_known_args()[0]
     stage = Stage()
     print(f"\nportal: {machine.describe()}", flush=True)
@@ -82,6 +93,10 @@ def main() -> int:
     pages = _there(stage, people, options.only)
     for clients in dict.fromkeys((1, options.clients)):
         _print(clients, {name: _measure(stage, pages[name], clients, options) for name in pages})
+    looked_at = {name: pages[name] for name in (STOCK, *LOOKED_AT) if name in pages}
+    if options.looks:
+        looked_at = {name: (path, sessions[0]) for name, (path, sessions) in looked_at.items()}
+        paint.measure(stage, looked_at, options.looks)
     stage.stop()
     return 0
 
@@ -92,6 +107,7 @@ def _there(stage: Stage, people: dict, only: str) -> dict[str, tuple[str, list[s
     pages = {STOCK: ("/my/invoices", people["stock"])}
     for name, path in PAGES.items():
         if any(word in name for word in only.split(",")):
+            path = path.format(year=date.today().year - 1)
             pages[name] = (f"{home}{path}", people["owner"])
     for name, (path, sessions) in list(pages.items()):
         for _turn in range(WARM_UP):

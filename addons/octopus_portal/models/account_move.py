@@ -18,6 +18,9 @@ class AccountMove(models.Model):
 
     # OCA looks for it in the invoices of all dossiers
     credit_policy_id = fields.Many2one(index="btree_not_null")
+    # a search in the portal asks for four names and an amount; core has indexes on three names
+    invoice_partner_display_name = fields.Char(index="trigram")
+    _octopus_company_amount_idx = models.Index("(company_id, amount_total, id)")
 
     @api.model
     def _octopus_portal_bill_domain(self, companies):

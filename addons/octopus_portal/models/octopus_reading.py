@@ -12,6 +12,18 @@ from odoo.tools import SQL, format_date
 from ..tools.report_period import DAYS, MONTH, QUARTER, YEAR, Asked, Period, quarter
 
 YEARS_OFFERED = 6
+# asked journal by journal, an index has the answer; else all entries would be read
+BOOKED_DAYS = """
+    SELECT MIN(first.date), MAX(last.date)
+      FROM account_journal j
+      JOIN LATERAL (SELECT date FROM account_move
+                     WHERE journal_id = j.id AND company_id = %(company)s AND state = 'posted'
+                     ORDER BY journal_id, company_id, date LIMIT 1) first ON TRUE
+      JOIN LATERAL (SELECT date FROM account_move
+                     WHERE journal_id = j.id AND company_id = %(company)s AND state = 'posted'
+                     ORDER BY journal_id DESC, company_id DESC, date DESC LIMIT 1) last ON TRUE
+     WHERE j.company_id = %(company)s
+"""
 
 
 class OctopusReading(models.AbstractModel):
@@ -57,11 +69,7 @@ class OctopusReading(models.AbstractModel):
     @api.model
     def _booked_days(self, company):
         """The first and the last day with a posted entry; today in an empty dossier."""
-        ((first, last),) = self._query(
-            "SELECT MIN(date), MAX(date) FROM account_move"
-            " WHERE company_id = %s AND state = 'posted'",
-            company.id,
-        )
+        ((first, last),) = self._query(BOOKED_DAYS, company=company.id)
         today = fields.Date.context_today(self)
         return first or today, min(last or today, today) if last else today
 

@@ -1,13 +1,14 @@
 """Trial balance and general ledger.
 
-The trial balance is OCA's own computation (account_financial_report). The ledger of an account may
-have a hundred thousand lines, which that module loads all; here the database adds up and a page
-takes what it shows. `tests/test_reading.py` holds that both say the same.
+The ledger of an account may have a hundred thousand lines, which OCA's account_financial_report
+loads all, and its trial balance reads every line four times; here the database adds up once and a
+page takes what it shows. `tests/test_reading.py` holds that both say the same.
 """
 
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..tools.account_sums import NOTHING, ONE_DAY
 from ..tools.report_table import DATE, TEXT, TOTAL, Column, ReportTable, Row
 
 
@@ -18,17 +19,15 @@ class OctopusReading(models.AbstractModel):
     @api.model
     def _read_trial_balance(self, dossier, report, asked):
         """Every account that has an opening or moved."""
-        company = dossier.company_id
-        amounts, earlier = self._trial_amounts(company, asked.period)
-        accounts = self.env["account.account"].browse(amounts).sorted("code")
+        amounts, earlier = self._trial_amounts(dossier.company_id, asked.period)
         rows = [
             Row(
                 label=account.name,
-                values=self._trial_values(amounts[account.id]),
+                values=amounts[account],
                 code=account.code or "",
                 path=asked.path("ledger", account=account.id),
             )
-            for account in accounts
+            for account in self.env["account.account"].union(*amounts).sorted("code")
         ]
         if earlier:
             label = self.env._("Result of earlier years, not yet appropriated")
@@ -55,33 +54,23 @@ class OctopusReading(models.AbstractModel):
         )
 
     @api.model
-    def _trial_values(self, amounts):
-        names = ("initial_balance", "debit", "credit", "ending_balance")
-        return tuple(round(amounts[name], 2) or 0.0 for name in names)
-
-    @api.model
     def _trial_amounts(self, company, period):
-        """Account id → amounts, and what earlier years earned that nobody appropriated."""
+        """Account → (opening, debit, credit, closing), and what earlier years earned that nobody
+        appropriated."""
+        sums = self._account_sums(company, [period])
         year_start = self._year_of(company, period.start).start
-        oca = self.env["report.account_financial_report.trial_balance"]
-        amounts, _accounts, _partners = oca._get_data(
-            account_ids=[],
-            journal_ids=[],
-            partner_ids=[],
-            company_id=company.id,
-            date_to=period.end,
-            date_from=period.start,
-            foreign_currency=False,
-            only_posted_moves=True,
-            show_partner_details=False,
-            hide_account_at_0=True,
-            unaffected_earnings_account=False,
-            fy_start_date=year_start,
-            grouped_by=False,
-        )
-        earlier, _currency = oca._get_pl_initial_balance(
-            [], [], [], company.id, year_start, True, False, False
-        )
+        amounts, earlier = {}, 0.0
+        for account in self.env["account.account"].browse(sums.account_ids):
+            # costs and income start anew each year
+            first = None if account.include_initial_balance else year_start
+            if first:
+                earlier += sums.balance(account.id, None, year_start - ONE_DAY)
+            opening = sums.balance(account.id, first, period.start - ONE_DAY)
+            debit, credit = sums.between(account.id, period.start, period.end) or NOTHING
+            values = (opening, debit, credit, opening + debit - credit)
+            values = tuple(round(amount, 2) or 0.0 for amount in values)
+            if any(values):
+                amounts[account] = values
         return amounts, round(earlier, 2)
 
     @api.model
@@ -137,7 +126,7 @@ class OctopusReading(models.AbstractModel):
     def _line_sums(self, company, asked, condition, first_day):
         ((opening, debit, credit, count),) = self._query(
             """
-            SELECT COALESCE(SUM(l.balance) FILTER (WHERE l.date < %(start)s), 0),
+            SELECT COALESCE(SUM(l.debit - l.credit) FILTER (WHERE l.date < %(start)s), 0),
                    COALESCE(SUM(l.debit) FILTER (WHERE l.date >= %(start)s), 0),
                    COALESCE(SUM(l.credit) FILTER (WHERE l.date >= %(start)s), 0),
                    COUNT(*) FILTER (WHERE l.date >= %(start)s)

@@ -4,8 +4,6 @@ What is open on a day is what is open now, and what was matched only after that 
 account_financial_report reckons too, but in Python over all matchings; here one query does it.
 """
 
-from dataclasses import replace
-
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -17,15 +15,12 @@ CUSTOMERS, SUPPLIERS = "asset_receivable", "liability_payable"
 SIGNS = {CUSTOMERS: 1, SUPPLIERS: -1}
 OPEN_LINES = """
     WITH later AS (
-        SELECT line_id, SUM(amount) AS amount
-          FROM (SELECT debit_move_id AS line_id, amount
-                  FROM account_partial_reconcile
-                 WHERE company_id = %(company)s AND max_date > %(day)s
-                 UNION ALL
-                SELECT credit_move_id, -amount
-                  FROM account_partial_reconcile
-                 WHERE company_id = %(company)s AND max_date > %(day)s) matched
-         GROUP BY line_id
+        SELECT side.line_id, SUM(side.amount) AS amount
+          FROM account_partial_reconcile r,
+               LATERAL (VALUES (r.debit_move_id, r.amount), (r.credit_move_id, -r.amount))
+               side (line_id, amount)
+         WHERE r.company_id = %(company)s AND r.max_date > %(day)s
+         GROUP BY side.line_id
     ), candidates AS (
         SELECT id FROM account_move_line
          WHERE account_id IN %(accounts)s AND reconciled IS NOT TRUE AND parent_state = 'posted'
@@ -45,12 +40,13 @@ OPEN_LINES = """
 
 OPEN_ITEMS = """
     SELECT p.complete_name, o.move_id, j.type, o.move_name, o.ref, o.date, o.date_maturity,
-           o.balance, o.residual
+           o.balance, o.residual, SUM(o.residual) OVER (), COUNT(*) OVER ()
       FROM open_lines o
       JOIN account_journal j ON j.id = o.journal_id
       LEFT JOIN res_partner p ON p.id = o.partner_id
      WHERE ABS(o.residual) >= 0.005
      ORDER BY p.complete_name NULLS LAST, o.date_maturity, o.id
+     LIMIT %(limit)s OFFSET %(offset)s
 """
 AGEING = """
     SELECT o.partner_id, p.complete_name,
@@ -197,32 +193,28 @@ class OctopusReading(models.AbstractModel):
     def _open_items(self, company, report, asked, account_type):
         found = self._open_query(OPEN_ITEMS, company, asked, account_type)
         sign = SIGNS[account_type]
-        rows = [
-            Row(
-                label=name or self.env._("Without a name"),
-                values=(
-                    ref or number,
-                    date,
-                    due,
-                    sign * float(balance),
-                    round(sign * float(residual), 2),
-                ),
-                path=asked.entry(move_id, date, journal_type),
-            )
-            for name, move_id, journal_type, number, ref, date, due, balance, residual in found
-        ]
-        rows, cut = self._with_total(rows, asked)
-        if rows:
+        rows = [self._open_row(asked, sign, *line) for *line, _total, _count in found]
+        total, count = found[0][-2:] if found else (0.0, 0)
+        if found:
             # what the open invoices were once worth together says nothing
-            *_texts, _once, still_open = rows[-1].values
-            rows[-1] = replace(rows[-1], values=(None, None, None, None, still_open))
+            values = (None, None, None, None, round(sign * float(total), 2) or 0.0)
+            rows.append(Row(self.env._("Total"), values, TOTAL))
         return ReportTable(
             title=report.name,
             period=self._period_name(asked.period, "day"),
             name_label=self.env._("Name"),
             columns=self._open_columns(),
             rows=rows,
-            cut=cut,
+            cut=max(count - asked.offset - len(found), 0),
+        )
+
+    @api.model
+    def _open_row(self, asked, sign, name, move_id, journal_type, number, ref, date, due, *amounts):
+        balance, residual = (sign * float(amount) for amount in amounts)
+        return Row(
+            label=name or self.env._("Without a name"),
+            values=(ref or number, date, due, balance, round(residual, 2)),
+            path=asked.entry(move_id, date, journal_type),
         )
 
     @api.model
@@ -243,6 +235,8 @@ class OctopusReading(models.AbstractModel):
             company=company.id,
             day=asked.period.end,
             accounts=self._accounts_of_type(company, account_type),
+            limit=asked.limit,
+            offset=asked.offset,
         )
 
     @api.model

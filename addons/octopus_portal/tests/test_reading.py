@@ -6,7 +6,12 @@ from datetime import date
 from openpyxl import load_workbook
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from odoo.addons.mis_builder.models.aep import AccountingExpressionProcessor
+
+from ..models.octopus_reading_layout import DossierExpressions
+from ..models.octopus_reading_sums import SUMS
 from ..tools.report_period import parse
 from ..tools.report_xlsx import spreadsheet
 from .common import SECRET, PortalCommon
@@ -102,25 +107,46 @@ class TestReading(ReadingCommon, PortalCommon):
 
     def test_accountant_sees_the_same_in_mis_builder(self):
         env = self._as(self.accountant, self.bakery)
-        for key, part in (("balance", "bs"), ("result", "pl")):
-            layout = env.ref(f"l10n_be_mis_reports.new_mis_report_{part}_m81_f")
-            values = layout.evaluate(
-                layout._prepare_aep(self.company.with_env(env)), "2025-01-01", "2025-12-31"
-            )
-            rows = {f"rub_{code.replace('/', '_')}": a for code, a in self._rows(key).items()}
-            self.assertFigures(
-                {name: float(values[name] or 0.0) for name in rows if name in values},
-                {name: amount for name, amount in rows.items() if name in values},
-            )
+        company = self.company.with_env(env)
+        # a year starts with all balances at nought; a month and a stretch of it do not
+        for period in ("2025", "2024", "2025-Q2", "2025-11", "2025-02-10_2026-01-15"):
+            days = parse(period, lambda year: self._year(company, year))
+            for key, part in (("balance", "bs"), ("result", "pl")):
+                layout = env.ref(f"l10n_be_mis_reports.new_mis_report_{part}_m81_f")
+                # a balance stands at the end of a year of its own
+                start = days.start
+                if part == "bs":
+                    start = company.compute_fiscalyear_dates(days.end)["date_from"]
+                values = layout.evaluate(layout._prepare_aep(company), str(start), str(days.end))
+                rows = self.amounts(self.read_list(key, period))
+                found = {f"rub_{code.replace('/', '_')}": a for code, a in rows.items()}
+                expected = {name: float(values[name] or 0.0) for name in found if name in values}
+                self.assertTrue(expected, (key, period))
+                self.assertFigures(found, expected)
         layout = env.ref("l10n_be_mis_reports.mis_report_vat")
-        values = layout.evaluate(
-            layout._prepare_aep(self.company.with_env(env)), "2025-10-01", "2025-12-31"
-        )
+        values = layout.evaluate(layout._prepare_aep(company), "2025-10-01", "2025-12-31")
         for grid, quarters in FIGURES["grids"].items():
             self.assertAlmostEqual(float(values[f"grid_{grid}"] or 0.0), quarters[3], 2, grid)
 
-    def _rows(self, key):
-        return self.amounts(self.read_list(key))
+    def _year(self, company, year):
+        return self.env["octopus.reading"]._financial_year(company, year)
+
+    def test_line_with_a_condition(self):
+        env = self._as(self.accountant, self.bakery)
+        company, condition = self.company.with_env(env), "balp[70%][('debit', '>', 0)]"
+        days = parse("2025", lambda year: self._year(company, year))
+        sums = self.env["octopus.reading"].sudo()._account_sums(self.company, [days])
+        found = []
+        for expressions in (
+            DossierExpressions(company, "account.account", sums),
+            AccountingExpressionProcessor(company),
+        ):
+            expressions.parse_expr(condition)
+            expressions.done_parsing()
+            expressions.do_queries("2025-01-01", "2025-12-31")
+            found.append(expressions.replace_expr(condition))
+        self.assertEqual(*found)
+        self.assertNotIn("None", found[0])
 
     def test_trial_balance(self):
         table = self.read_list("trial_balance")
@@ -132,6 +158,47 @@ class TestReading(ReadingCommon, PortalCommon):
         opening, debit, credit, closing = table.rows[-1].values
         self.assertEqual((opening, closing), (0, 0))
         self.assertAlmostEqual(debit, credit, 2)
+
+    def test_trial_balance_is_that_of_the_accountant(self):
+        oca = self.env["report.account_financial_report.trial_balance"].sudo()
+        oca = oca.with_company(self.company).with_context(allowed_company_ids=self.company.ids)
+        names = ("initial_balance", "debit", "credit", "ending_balance")
+        for period in ("2025", "2024", "2026", "2025-Q2", "2025-11", "2025-02-10_2026-01-15"):
+            days = parse(period, lambda year: self._year(self.company, year))
+            start = self.company.compute_fiscalyear_dates(days.start)["date_from"]
+            asked = {
+                "account_ids": [],
+                "journal_ids": [],
+                "partner_ids": [],
+                "company_id": self.company.id,
+                "fy_start_date": start,
+                "only_posted_moves": True,
+                "foreign_currency": False,
+            }
+            amounts, _accounts, _partners = oca._get_data(
+                **asked,
+                date_from=days.start,
+                date_to=days.end,
+                show_partner_details=False,
+                hide_account_at_0=True,
+                unaffected_earnings_account=False,
+                grouped_by=False,
+            )
+            earlier, _currency = oca._get_pl_initial_balance(**asked, show_partner_details=False)
+            mine, mine_earlier = (
+                self.env["octopus.reading"].sudo()._trial_amounts(self.company, days)
+            )
+            self.assertAlmostEqual(mine_earlier, earlier, 2, period)
+            self.assertEqual({account.id for account in mine}, set(amounts), period)
+            for account, values in mine.items():
+                for name, value in zip(names, values, strict=True):
+                    self.assertAlmostEqual(value, amounts[account.id][name], 2, account.code)
+
+    def test_sums_read_an_index_alone(self):
+        self.env.cr.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        query = SQL(SUMS, cuts=[date(2025, 1, 1)], end=date(2026, 1, 1), company=self.company.id)
+        plan = self.env.execute_query(SQL("EXPLAIN %s", query))
+        self.assertIn("Index Only Scan using account_move_line__octopus_posted_idx", str(plan))
 
     def test_ledger(self):
         account = self._customers_account(self.company)

@@ -12,7 +12,10 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from odoo import fields, http
+from sessions import session_of
+from settle import settle
+
+from odoo import fields
 from odoo.fields import Command
 from odoo.tools import file_open
 
@@ -157,8 +160,7 @@ class Portal:
         self._copy_moves(self._move(self.company, "in_invoice", first), bills, partner)
         self._fill_documents()
         stock = self._fill_stock()
-        self.env.cr.execute("ANALYZE")
-        self.env.cr.commit()
+        settle(self.env)
         self.env["credit.control.policy"]._octopus_ensure(self.company)
         self.env.cr.commit()
         print(f"books filled in {time.perf_counter() - start:.0f} s", flush=True)
@@ -201,23 +203,12 @@ class Portal:
 
     # -- who looks ---------------------------------------------------------------------------------
 
-    def session(self, user):
-        """As if he had logged in: the hash of a password is not what is measured."""
-        session = http.root.session_store.new()
-        session.update(http.get_default_session(), db=self.env.cr.dbname)
-        session["create_time"] = time.time()
-        session.update(uid=user.id, login=user.login)
-        session.context = dict(self.env["res.users"].with_user(user).context_get())
-        session.session_token = user._compute_session_token(session.sid)
-        http.root.session_store.save(session)
-        return session.sid
-
     def run(self, path):
         stock = self.fill()
         found = {
             "number": self.dossier.number,
-            "owner": [self.session(self.owner) for _client in range(self.clients)],
-            "stock": [self.session(stock) for _client in range(self.clients)],
+            "owner": [session_of(self.owner) for _client in range(self.clients)],
+            "stock": [session_of(stock) for _client in range(self.clients)],
         }
         self.env.cr.commit()
         Path(path).write_text(json.dumps(found))

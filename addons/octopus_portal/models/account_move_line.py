@@ -1,0 +1,15 @@
+"""An index for the lists and charts of a dossier, which add up all its posted lines."""
+
+from odoo import models
+
+
+class AccountMoveLine(models.Model):
+    _name = "account.move.line"
+    _inherit = ["account.move.line"]
+
+    # Everything a sum by account and day needs, so that the table itself, whose rows are twenty
+    # times as wide, is not read. A new dossier has no lines: its copy costs nothing more.
+    _octopus_posted_idx = models.Index(
+        "(company_id, account_id, date) INCLUDE (debit, credit, journal_id)"
+        " WHERE parent_state = 'posted'"
+    )

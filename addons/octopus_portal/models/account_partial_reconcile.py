@@ -1,0 +1,11 @@
+"""An index for what was open on an earlier day: what was matched after it."""
+
+from odoo import models
+
+
+class AccountPartialReconcile(models.Model):
+    _name = "account.partial.reconcile"
+    _inherit = ["account.partial.reconcile"]
+
+    # of the payments of many years, those after the day that is asked for; on most days none
+    _octopus_later_idx = models.Index("(company_id, max_date)")
