@@ -3,6 +3,7 @@
 from freezegun import freeze_time
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from .common import SECRET, PortalCommon
 
@@ -66,6 +67,24 @@ class TestAccountMovePortal(PortalCommon):
         for nothing in ("303", SECRET, "9" * 400, "٣٠٢", "%_%", "-"):
             self.assertNotIn(self.other_bill, found(nothing))
         self.assertFalse(found("303"))
+
+    def test_search_has_an_index_for_each_of_its_terms(self):
+        indexes = " ".join(
+            definition
+            for (definition,) in self.env.execute_query(
+                SQL("SELECT indexdef FROM pg_indexes WHERE tablename = 'account_move'")
+            )
+        )
+        names = {
+            condition.field_expr
+            for condition in self.env["account.move"]
+            ._octopus_portal_bill_search_domain("12")
+            .iter_conditions()
+        }
+        self.assertGreater(names, {"amount_total"})
+        for name in names - {"amount_total"}:
+            self.assertRegex(indexes, rf"USING gin \(.*{name}.* gin_trgm_ops\)")
+        self.assertIn("(company_id, amount_total, id)", indexes)
 
     def test_documents_of_the_own_dossier_only(self):
         self.assertEqual(self.bill._octopus_portal_documents(), self.document)
