@@ -21,6 +21,11 @@ from ..tools import mail_address, mail_files
 
 _logger = logging.getLogger(__name__)
 
+# Answers a day to one sender: about one dossier, and about all of them. All addresses that are no
+# dossier count as one.
+ANSWERS_ABOUT_ONE = 5
+ANSWERS_TO_ONE = 20
+DAY = 24 * 60
 AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "bulk", "junk", "list"})
 
 
@@ -198,6 +203,20 @@ class OctopusMailIn(models.AbstractModel):
         )
 
     @api.model
+    def _take_answer(self, mail, dossier):
+        """Whether one more answer goes to this sender today.
+
+        A `From` is typed by whoever sends: without a bound a forged one would make us flood
+        somebody else.
+        """
+        take, about = self.env["octopus.throttle"]._take, f"{mail.sender}|{dossier.number or ''}"
+        one = take("mail_answer", about, ANSWERS_ABOUT_ONE, DAY)
+        taken = one and take("mail_answer_all", mail.sender, ANSWERS_TO_ONE, DAY)
+        if not taken:
+            _logger.info("Mail %s not answered: told often enough", mail.values["message_id"])
+        return taken
+
+    @api.model
     def _answer_lang(self, message_dict, dossier):
         """The sender's own language, else that of the dossier he reached, else the platform's."""
         sender = email_normalize(message_dict["email_from"])
@@ -209,7 +228,7 @@ class OctopusMailIn(models.AbstractModel):
         """Tell the sender. The same words for every address that takes nothing: whether a
         dossier exists is nobody's business."""
         message_dict = mail.values
-        if not self._may_answer(mail.message, message_dict):
+        if not (self._may_answer(mail.message, message_dict) and self._take_answer(mail, dossier)):
             return
         # the tag makes Odoo ignore answers to this answer
         tag = generate_tracking_message_id("loop-detection-bounce-email")

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..exceptions import GateError, OffsetError, ScannerError
 
@@ -274,6 +275,26 @@ class OctopusUpload(models.Model):
         """Away with what broke off and nobody went on with, and with what is told already."""
         over = [("state", "!=", "scan"), ("expires_at", "<", fields.Datetime.now())]
         self.sudo().search(over, limit=GC_BATCH).unlink()
+
+    @api.autovacuum
+    def _gc_orphaned_parts(self):
+        """Away with chunks whose upload went with its company or its user.
+
+        PostgreSQL deletes those rows itself, so nothing else deletes their files.
+        """
+        orphans = self.env.execute_query(
+            SQL(
+                """
+                SELECT part.id FROM ir_attachment part
+                 WHERE part.res_model = %s
+                   AND NOT EXISTS (SELECT 1 FROM octopus_upload u WHERE u.id = part.res_id)
+                 LIMIT %s
+                """,
+                self._name,
+                GC_BATCH,
+            )
+        )
+        self.env["ir.attachment"].sudo().browse([part for (part,) in orphans]).unlink()
 
     @api.model
     def _cron_scan(self):

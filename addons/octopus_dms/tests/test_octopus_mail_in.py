@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Mails to the address of a dossier, as bytes through Odoo's gateway."""
 
+import itertools
 from email.message import EmailMessage
 
 from odoo.exceptions import AccessError, ValidationError
@@ -9,6 +10,7 @@ from odoo.tests import tagged
 
 from odoo.addons.mail.tests.common import MockEmail
 
+from ..models import octopus_mail_in as mail_in
 from . import files, hostile
 from .common import DmsCommon
 
@@ -19,6 +21,12 @@ class TestOctopusMailIn(MockEmail, DmsCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.address = cls.bakery.document_email
+
+    def setUp(self):
+        super().setUp()
+        # Answers are counted in a transaction of their own, which outlives a test.
+        with self.registry.cursor() as cr:
+            cr.execute("DELETE FROM octopus_throttle WHERE kind LIKE 'mail_answer%'")
 
     def mail(self, to=None, attach=((files.PDF, "application", "pdf", "invoice.pdf"),), **headers):
         """A mail of a supplier; headers by name with _ for -."""
@@ -312,6 +320,27 @@ class TestOctopusMailIn(MockEmail, DmsCommon):
     def test_no_file(self):
         self.assertFalse(self.receive(self.mail(attach=[])))
         self.assertAnswered("had no file attached")
+
+    def test_one_sender_is_answered_so_often_a_day(self):
+        def answers(to, times, sender="sales@mill.example"):
+            told = 0
+            for _time in range(times):
+                ident = f"<{next(idents)}@mill.example>"
+                self.receive(self.mail(to=to, attach=[], Message_ID=ident, From=sender))
+                told += len(self._mails)
+            return told
+
+        idents = itertools.count()
+
+        self.assertEqual(answers(self.address, 6), mail_in.ANSWERS_ABOUT_ONE)
+        # all that are no dossier count as one: guessing another number is no way round
+        unknown = [f"uid-99999999{number}-01@{self.mail_domain.name}" for number in range(6)]
+        self.assertEqual(sum(answers(to, 1) for to in unknown), mail_in.ANSWERS_ABOUT_ONE)
+        self.assertEqual(answers(self.garage.document_email, 1), 1, "another dossier")
+        self.assertEqual(answers(self.address, 1, "other@mill.example"), 1, "another sender")
+        self.assertTrue(self.receive(self.mail(Message_ID="<file@x>")), "files still come in")
+        self.patch(mail_in, "ANSWERS_TO_ONE", 11)
+        self.assertEqual(answers(self.garage.document_email, 2), 0, "over all dossiers")
 
     def test_an_answer_in_the_language_of_the_dossier(self):
         self.bakery.lang = "nl_BE"

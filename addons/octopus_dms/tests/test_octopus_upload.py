@@ -161,6 +161,18 @@ class TestOctopusUpload(DmsHttpCommon):
         self.assertFalse(self.row(key) or parts.exists())
         self.assertTrue(waiting.exists(), "what waits for the scanner arrived whole")
 
+    def test_chunks_of_an_upload_that_went_with_its_company(self):
+        kept, gone = (self.begin(name=name)["key"] for name in ("kept.pdf", "gone.pdf"))
+        for key in (kept, gone):
+            self.send(key, 0, self.content[:5_000])
+        orphans, others = self.row(gone)._parts(), self.row(kept)._parts()
+        self.assertTrue(orphans and others)
+        # as PostgreSQL does it, when the company or the user is deleted
+        self.env.cr.execute("DELETE FROM octopus_upload WHERE key = %s", [gone])
+        self.env["octopus.upload"]._gc_orphaned_parts()
+        self.assertFalse(orphans.exists())
+        self.assertEqual(others.exists(), others)
+
     # ---- who ----------------------------------------------------------------------------------
 
     def test_what_the_client_keeps(self):
