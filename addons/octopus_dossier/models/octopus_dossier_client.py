@@ -23,6 +23,16 @@ class OctopusDossier(models.Model):
         "users of the K number keep their rights.",
     )
 
+    may_end_client = fields.Boolean(compute="_compute_may_end_client")
+
+    @api.depends("client_id", "holder_id")
+    @api.depends_context("uid")
+    def _compute_may_end_client(self):
+        for dossier in self:
+            holder = dossier.sudo().holder_id
+            mine = holder.kind != "k" and holder.holder_user_id == self.env.user
+            dossier.may_end_client = bool(dossier.sudo().client_id) and mine
+
     @api.constrains("client_id", "holder_id")
     def _check_client(self):
         for dossier in self.sudo().filtered("client_id"):
@@ -77,9 +87,13 @@ class OctopusDossier(models.Model):
         }
 
     def action_client_access_end(self):
-        """Take the access away: the client's users have no right here any more."""
+        """Take the access away: the users of the K number have no right here any more.
+
+        The firm does it in its internal dossiers; a client in his own, where the K number that
+        he had before kept its access.
+        """
         for dossier in self:
-            dossier._check_holder_of_internal()
+            dossier._check_may_end_access()
             client = dossier.sudo().client_id
             if not client:
                 raise UserError(
@@ -93,7 +107,31 @@ class OctopusDossier(models.Model):
             rights.filtered(
                 lambda right, c=client: right.user_id.octopus_subscriber_id == c
             ).unlink()
-            dossier.sudo().write({"client_id": False, "tier": "full"})
+            # without a client an internal dossier is the firm's alone, with all screens
+            inside = dossier.sudo().holder_id.kind == "b"
+            dossier.sudo().write({"client_id": False, **({"tier": "full"} if inside else {})})
+
+    def _octopus_end_client_access(self, password):
+        """The same for who holds the dossier himself, with his password again."""
+        self._check_may_end_access()
+        self.env.user._octopus_check_password_again(str(password or ""))
+        self.action_client_access_end()
+
+    def _check_may_end_access(self):
+        """Refuse unless the user is the holder of who holds this dossier."""
+        self.ensure_one()
+        holder = self.sudo().holder_id
+        if holder.kind != "u":
+            self._check_holder_of_internal()
+        elif holder.holder_user_id != self.env.user:
+            raise AccessError(
+                self.env._(
+                    "Only %(holder)s, which holds dossier %(dossier)s, takes access away there: "
+                    "log in with that code, or ask its holder.",
+                    holder=holder.code,
+                    dossier=self.sudo().display_name,
+                )
+            )
 
     def _check_holder_of_internal(self):
         """Refuse unless the user is the holder of the firm that holds this dossier."""

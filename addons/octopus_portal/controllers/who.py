@@ -23,7 +23,27 @@ class OctopusPortalWho(CustomerPortal):
     )
     def octopus_who(self, number, page=1, **kw):
         """Who can see this dossier, who did, and what changed in the rights."""
+        return self._octopus_who_page(self._octopus_client_dossier(number), page)
+
+    @http.route(
+        "/my/octopus/<string:number>/who/end",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["POST"],
+        multilang=False,
+    )
+    def octopus_who_end(self, number, password="", **kw):
+        """The K number that kept its access has none any more."""
         dossier_sudo = self._octopus_client_dossier(number)
+        try:
+            with request.env.cr.savepoint():
+                dossier_sudo.sudo(False)._octopus_end_client_access(password)
+        except (AccessError, UserError) as error:
+            return self._octopus_who_page(dossier_sudo, problem=str(error))
+        return request.redirect(f"/my/octopus/{dossier_sudo.number}/who")
+
+    def _octopus_who_page(self, dossier_sudo, page=1, problem=""):
         total = dossier_sudo._octopus_accesses(limit=1)[1]
         url = f"/my/octopus/{dossier_sudo.number}/who"
         pager = portal_pager(url, total, page=page, step=VISITS)
@@ -32,6 +52,8 @@ class OctopusPortalWho(CustomerPortal):
         values = {
             **self._octopus_client_values(dossier_sudo, request.env._("Who sees this dossier")),
             "groups": viewers.grouped("subscriber_id"),
+            "may_end": dossier_sudo.sudo(False).may_end_client,
+            "problem": problem,
             "visits": visits,
             "changes": self._octopus_together(dossier_sudo._octopus_right_changes(CHANGES)),
             "pager": pager,

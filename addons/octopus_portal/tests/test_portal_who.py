@@ -46,6 +46,26 @@ class TestPortalWho(PortalHttpCommon):
             for page in ("who", "handover"):
                 self.get(page, status=status)
 
+    def test_the_client_ends_the_k_number_that_kept_its_access(self):
+        self.garage.client_id = self.client
+        self._give(self.baker, self.garage, {"documents": "1"})
+        self._login(self.baker)
+        self.assertNotIn("who/end", self.get("who", dossier=self.garage))
+        answer = self.post("who", "end", dossier=self.garage, password=PASSWORD)
+        self.assertIn("takes access away there", answer.text)
+        self._login(self.mechanic)
+        self.assertIn("who/end", self.get("who", dossier=self.garage))
+        answer = self.post("who", "end", dossier=self.garage, password="guess")
+        self.assertIn("not the password", answer.text)
+        self.env.invalidate_all()
+        self.assertEqual(self.garage.client_id, self.client)
+        answer = self.post("who", "end", dossier=self.garage, password=PASSWORD)
+        self.assertEqual(answer.status_code, 303)
+        self.env.invalidate_all()
+        self.assertFalse(self.garage.client_id)
+        self._login(self.baker)
+        self.get("who", dossier=self.garage, status=404)
+
     def test_the_payer_reads_what_his_invoice_counted(self):
         product = self.env["product.product"]._octopus_product("full")
         self.env["octopus.charge"].create(
