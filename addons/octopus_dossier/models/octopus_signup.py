@@ -258,7 +258,7 @@ class OctopusSignup(models.Model):
             "vat": f"BE{self.enterprise_number}",
         }
         subscriber.partner_id.write(address)
-        subscriber.holder_user_id.password = password
+        subscriber.holder_user_id._octopus_first_password(password)
         return subscriber
 
     @api.autovacuum

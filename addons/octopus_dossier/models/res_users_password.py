@@ -1,6 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The password asked again, before an act that only its owner may do."""
+"""The first password of a newcomer; and the password asked again, before an act of its owner."""
 
 from odoo import models
 from odoo.exceptions import AccessDenied, AccessError, UserError
@@ -11,6 +11,14 @@ PASSWORD_AGAIN = "password_again"
 class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users"]
+
+    def _octopus_first_password(self, password):
+        """Give a new user the password that he chose.
+
+        Writing it as a field would mail him, while he waits, that his password has changed.
+        """
+        self.ensure_one()
+        self._set_encrypted_password(self.id, self._crypt_context().hash(password))
 
     def _octopus_check_password_again(self, password):
         """Raise unless this is the password of the current user, who is asked again.

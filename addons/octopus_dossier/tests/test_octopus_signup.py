@@ -3,6 +3,7 @@
 """A subscription from the public page: typed, confirmed by mail, and at work."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from psycopg2 import errors
 
@@ -29,7 +30,12 @@ class TestOctopusSignup(OrderMixin, DossierCommon):
         signup, token = self.begin(module_bank="1", firm=self.other_firm.code)
         self.assertEqual(self.env["octopus.signup"]._open_token(token), (signup, ""))
         self.assertFalse(signup.subscriber_id)
+        # such a mail is sent at once, while he waits for the page
+        told = self.startPatcher(
+            patch.object(type(self.env["res.users"]), "_notify_security_setting_update")
+        )
         order = signup._confirm(PASSWORD, PASSWORD, ip=ADDRESS)
+        self.assertFalse(told.called, "his first password is no changed password")
         subscriber, dossier = order.subscriber_id, order.dossier_id
         self.assertEqual((subscriber.kind, subscriber.tier), ("u", "portal"))
         self.assertEqual((dossier.holder_id, dossier.payer_id), (subscriber, subscriber))
