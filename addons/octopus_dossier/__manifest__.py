@@ -75,6 +75,7 @@
         "views/octopus_licence_views.xml",
         "views/octopus_invoice_run_views.xml",
         "wizard/octopus_order_place_views.xml",
+        "wizard/octopus_order_licence_views.xml",
         "wizard/octopus_order_answer_views.xml",
         "views/octopus_order_views.xml",
         "views/octopus_dossier_menus.xml",

@@ -65,6 +65,7 @@
         "views/octopus_portal_chart_form_templates.xml",
         "views/octopus_chart_views.xml",
         "views/octopus_portal_dossier_order_templates.xml",
+        "views/octopus_portal_licence_templates.xml",
         "views/octopus_portal_entry_templates.xml",
         "views/octopus_portal_report_templates.xml",
         "views/octopus_report_views.xml",

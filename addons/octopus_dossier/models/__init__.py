@@ -78,8 +78,11 @@ from . import octopus_order_text
 from . import octopus_order_mail
 from . import octopus_order_takeover
 from . import octopus_order_signup
+from . import octopus_order_payer
+from . import octopus_order_licence
 from . import octopus_order_screen
 from . import octopus_dossier_order
+from . import octopus_dossier_order_licence
 from . import octopus_vies
 from . import octopus_signup
 from . import octopus_signup_form

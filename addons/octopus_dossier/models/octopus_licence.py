@@ -255,16 +255,18 @@ class OctopusLicence(models.Model):
             )
         return modules - formula._octopus_included()
 
-    def _octopus_change(self, date, formula=None, payer=None, add=None, remove=None):
+    def _octopus_change(self, date, formula=None, payer=None, add=None, remove=None, reopen=False):
         """Change from a day on; what is not named goes on as it was.
 
+        :param reopen: who was to stop paying goes on after all
         :return: the licence in force from that day, as superuser
         """
         licence = self.sudo().ensure_one()
         licence.dossier_id.lock_for_update()
         licence._check_change(date)
         formula, payer = formula or licence.formula_id, payer or licence.payer_id
-        if formula == licence.formula_id and payer == licence.payer_id:
+        same = formula == licence.formula_id and payer == licence.payer_id
+        if same and not (reopen and licence.date_end):
             for later in licence | licence._later():
                 later._change_modules(max(date, later.date_start), add, remove)
             licence.dossier_id._octopus_apply_licence()
@@ -378,3 +380,8 @@ class OctopusLicence(models.Model):
             lambda line: line.date_start <= date and (not line.date_end or line.date_end >= date)
         )
         return lines.product_id
+
+    def _octopus_going_on(self):
+        """The modules beside the formula that nobody cancelled, as superuser."""
+        lines = self.sudo().line_ids
+        return lines.filtered(lambda line: line.date_end == line.licence_id.date_end).product_id

@@ -5,7 +5,8 @@
 `_place` keeps an order, `_octopus_fulfil` does what was ordered: a method for each kind of
 product, which other addons extend. Who may order what is asked before, in
 `octopus_dossier_order`; words are in `octopus_order_text`, mails in `octopus_order_mail`, the
-firm's answer in `octopus_order_takeover`. Nobody changes an order: what comes later (its
+firm's answer in `octopus_order_takeover` and `octopus_order_payer`, the change of a licence in
+`octopus_order_licence`. Nobody changes an order: what comes later (its
 dossier, its end) is filled in once.
 """
 
@@ -23,7 +24,11 @@ KINDS = [
     ("takeover", "Dossier of the firm becomes the client's own"),
     ("order", "Order in a dossier"),
     ("cancel", "Cancellation"),
+    ("change", "Change of the licence"),
+    ("payer", "The firm is asked to pay"),
 ]
+# What nothing follows from before the holder of the firm has answered.
+WAITING_KINDS = ("takeover", "payer")
 FILLED_LATER = ("dossier_id", "done_at", "refused_at", "answered_by_id", "reason")
 # State → which of the two moments is there.
 STATES = {"confirmed": (False, False), "done": (True, False), "refused": (False, True)}
@@ -86,6 +91,10 @@ class OctopusOrder(models.Model):
     _one_takeover = models.UniqueIndex(
         "(subscriber_id) WHERE kind = 'takeover' AND done_at IS NULL AND refused_at IS NULL",
         "This subscriber waits for the answer of a firm already.",
+    )
+    _one_payer = models.UniqueIndex(
+        "(dossier_id) WHERE kind = 'payer' AND done_at IS NULL AND refused_at IS NULL",
+        "A firm is asked to pay for this dossier already.",
     )
 
     def init(self):
@@ -195,6 +204,8 @@ class OctopusOrder(models.Model):
         self.ensure_one()
         if self.kind == "signup":
             self._fulfil_signup()
+        elif self.kind == "change":
+            self._fulfil_change()
         else:
             act = "cancel" if self.kind == "cancel" else "fulfil"
             for line in self.line_ids:

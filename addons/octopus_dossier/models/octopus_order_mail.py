@@ -14,16 +14,20 @@ class OctopusOrder(models.Model):
     _name = "octopus.order"
     _inherit = ["octopus.order"]
 
-    def _mail_placed(self):
+    def _mail_placed(self, also=None):
         """The confirmation of an order, to who ordered and to who pays.
 
         The text stays in the language in which it was confirmed.
+
+        :param also: users whom it concerns too
         """
         readers = self.user_id | self.subscriber_id.holder_user_id
+        if also:
+            readers |= also
         for user in readers:
             self._mail_to(
                 PLACED_TEMPLATE,
-                user.partner_id.email or self.subscriber_id.email,
+                user.partner_id.email or user.octopus_subscriber_id.email,
                 user.lang,
                 octopus_login=self.subscriber_id.code
                 if self.kind in ("signup", "takeover")
@@ -36,7 +40,7 @@ class OctopusOrder(models.Model):
         holder = self.firm_id.holder_user_id
         action = self.env.ref("octopus_dossier.octopus_order_takeover_action")
         self._mail_to(
-            TAKEOVER_TEMPLATE,
+            self._firm_template(),
             holder.partner_id.email or self.firm_id.email,
             holder.lang,
             octopus_url=f"{self.get_base_url()}/odoo/action-{action.id}/{self.id}",
@@ -45,10 +49,14 @@ class OctopusOrder(models.Model):
             ),
         )
 
+    def _firm_template(self):
+        return TAKEOVER_TEMPLATE
+
     def _mail_answer(self, previous=None):
         """What became of a takeover, to the client and to whom the dossier concerned."""
-        client = self.subscriber_id.holder_user_id
-        addresses = {client.partner_id.email or self.subscriber_id.email: client.lang}
+        asked_by = self._asked_by()
+        client = asked_by.holder_user_id
+        addresses = {client.partner_id.email or asked_by.email: client.lang}
         if self.state == "done":
             firm = self.firm_id.holder_user_id
             addresses[firm.partner_id.email or self.firm_id.email] = firm.lang
@@ -62,8 +70,12 @@ class OctopusOrder(models.Model):
                 address,
                 lang,
                 octopus_news=reader._takeover_news(),
-                octopus_url=f"{self.get_base_url()}/my/octopus-order",
+                octopus_url=f"{self.get_base_url()}{self._order_page()}",
             )
+
+    def _order_page(self):
+        """The page of the portal where who asked sees what became of it."""
+        return "/my/octopus-order"
 
     def _takeover_news(self):
         """What became of it, in one sentence."""

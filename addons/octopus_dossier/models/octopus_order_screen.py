@@ -20,6 +20,24 @@ class OctopusOrder(models.Model):
             order.dossier_name = order.dossier_id.display_name
             order.firm_name = order.firm_id.display_name
 
+    def _placed_action(self):
+        """What the screen does after an order (superuser): say so, and show it to who may."""
+        order = self.sudo(False)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Done. A confirmation is on its way by mail.")
+                if self.state == "done"
+                else self.env._("%(firm)s is asked by mail.", firm=self.firm_id.display_name),
+                # Who may order Peppol need not have the right to read orders.
+                "next": order._open_order()
+                if order.has_access("read")
+                else {"type": "ir.actions.act_window_close"},
+            },
+        }
+
     def _open_order(self):
         """The action that shows this order."""
         self.ensure_one()

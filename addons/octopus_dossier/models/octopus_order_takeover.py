@@ -16,6 +16,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.brussels import today
+from .octopus_order import WAITING_KINDS
+from .product_product import FORMULAS
 
 ANSWER_DAYS = 14
 # The formulas that an entrepreneur orders for himself.
@@ -38,16 +40,17 @@ class OctopusOrder(models.Model):
     @api.depends("date", "kind", "done_at", "refused_at")
     def _compute_lapses_on(self):
         for order in self:
-            waits = order.kind == "takeover" and order.state == "confirmed"
-            order.lapses_on = waits and order._takeover_lapse_day()
+            order.lapses_on = order._waits_for_firm() and order._takeover_lapse_day()
 
     @api.depends("firm_id", "kind", "done_at", "refused_at")
     @api.depends_context("uid")
     def _compute_may_answer(self):
         for order in self:
             firm = order.sudo().firm_id
-            waits = order.kind == "takeover" and order.state == "confirmed"
-            order.may_answer = waits and firm.holder_user_id == self.env.user
+            order.may_answer = order._waits_for_firm() and firm.holder_user_id == self.env.user
+
+    def _waits_for_firm(self):
+        return self.kind in WAITING_KINDS and self.state == "confirmed"
 
     def _takeover_lapse_day(self):
         days = self.env["ir.config_parameter"]._octopus_number("order_answer_days", ANSWER_DAYS)
@@ -116,7 +119,7 @@ class OctopusOrder(models.Model):
 
     def _ordered_formula(self):
         """The formula among the products of a subscription."""
-        return self.line_ids.filtered(lambda line: line.octopus_kind in SUBSCRIPTIONS).product_id
+        return self.line_ids.filtered(lambda line: line.octopus_kind in FORMULAS).product_id
 
     def _check_firm_keeps_one(self, dossier):
         """A firm that manages dossiers has one of its own, see `_check_may_be_linked`."""
@@ -142,22 +145,24 @@ class OctopusOrder(models.Model):
             link = asked._request(self.firm_id, dossier, reason=reason)
             link.with_user(holder).sudo()._grant()
 
-    def _change_payer(self, dossier):
-        """The licence goes on under the client, with the formula and modules of his order."""
+    def _change_payer(self, dossier, day=None):
+        """The licence goes on under who pays, with the formula and modules of the order."""
+        day = day or today()
         formula = self._ordered_formula()
         modules = self.line_ids.product_id - formula
         licences = self.env["octopus.licence"].sudo()
-        licence = dossier._octopus_licence_on(today())
+        licence = dossier._octopus_licence_on(day)
         if not licence:
-            licences._octopus_start(dossier, self.subscriber_id, formula, modules)
+            licences._octopus_start(dossier, self.subscriber_id, formula, modules, day)
             return
-        running = licence._modules_on(today())
+        running = licence._modules_on(day)
         licence._octopus_change(
-            today(),
+            day,
             formula=formula,
             payer=self.subscriber_id,
             add=modules - running,
             remove=running - modules,
+            reopen=True,
         )
 
     def _refuse(self, reason):
@@ -180,11 +185,11 @@ class OctopusOrder(models.Model):
         self.ensure_one()
         # Without the dossiers that are open: steps are taken in the name of the client too.
         order = self.sudo().with_context(allowed_company_ids=[])
-        whose = order.firm_id if side == "firm" else order.subscriber_id
-        if order.kind != "takeover" or whose.holder_user_id != self.env.user:
+        whose = order.firm_id if side == "firm" else order._asked_by()
+        if order.kind not in WAITING_KINDS or whose.holder_user_id != self.env.user:
             raise AccessError(
                 self.env._("Only the holder of %(who)s can answer this.", who=whose.display_name)
-                if order.kind == "takeover"
+                if order.kind in WAITING_KINDS
                 else self.env._("This order waits for nobody.")
             )
         self.env["octopus.agreement"]._check_accepted(self.env.user)
@@ -195,6 +200,10 @@ class OctopusOrder(models.Model):
         if order.state != "confirmed":
             raise UserError(self.env._("This was answered already. Nothing was done now."))
         return order
+
+    def _asked_by(self):
+        """The subscriber who asked the firm."""
+        return self.subscriber_id
 
     def _start_instead(self, shown=None):
         """The client does not wait: he starts with a new, empty dossier.
@@ -233,7 +242,7 @@ class OctopusOrder(models.Model):
         """End what a firm did not answer in time."""
         days = self.env["ir.config_parameter"]._octopus_number("order_answer_days", ANSWER_DAYS)
         border = fields.Datetime.now() - timedelta(days=days)
-        waiting = Domain("kind", "=", "takeover") & Domain("state", "in", ["confirmed"])
+        waiting = Domain("kind", "in", WAITING_KINDS) & Domain("state", "in", ["confirmed"])
         for order in self.search(waiting & Domain("date", "<", border)).try_lock_for_update():
             reader = order.with_context(lang=order.lang)
             order._end_takeover(reader.env._("The firm did not answer in time."))

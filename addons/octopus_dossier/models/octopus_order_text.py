@@ -62,8 +62,12 @@ class OctopusOrder(models.Model):
         """A price as people say it."""
         if not price:
             return self.env._("free")
+        return self.env._("%s a month", self._amount_text(price))
+
+    @api.model
+    def _amount_text(self, amount):
         euro = self.env.ref("base.EUR").sudo()
-        return self.env._("%s a month", formatLang(self.env, price, currency_obj=euro))
+        return formatLang(self.env, amount, currency_obj=euro)
 
     @api.model
     def _words_of_lines(self, lines, prices=True):

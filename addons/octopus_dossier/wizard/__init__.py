@@ -15,6 +15,7 @@ from . import octopus_link_decide
 from . import octopus_link_offer
 from . import octopus_order_answer
 from . import octopus_order_place
+from . import octopus_order_licence
 from . import octopus_user_create
 from . import octopus_user_rename
 from . import portal_wizard_user

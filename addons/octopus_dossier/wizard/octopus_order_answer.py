@@ -1,6 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The firm answers a client who says that it keeps his dossier."""
+"""The firm answers a client: who asks for the dossier it keeps, or that it pays for his."""
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,7 +12,9 @@ class OctopusOrderAnswer(models.TransientModel):
 
     order_id = fields.Many2one("octopus.order", required=True, readonly=True)
     step = fields.Selection(
-        [("hand_over", "Hand over"), ("refuse", "Refuse")], required=True, readonly=True
+        [("hand_over", "Hand over"), ("pay", "Pay for it"), ("refuse", "Refuse")],
+        required=True,
+        readonly=True,
     )
     text = fields.Text(compute="_compute_text", help="What the client agreed to.")
     candidate_ids = fields.Many2many("octopus.dossier", compute="_compute_text")
@@ -34,7 +36,9 @@ class OctopusOrderAnswer(models.TransientModel):
     def _compute_text(self):
         for wizard in self:
             wizard.text = wizard.order_id.text
-            candidates = wizard.order_id._takeover_dossiers() if wizard.order_id.may_answer else ()
+            order = wizard.order_id
+            asks = order.may_answer and order.kind == "takeover"
+            candidates = order._takeover_dossiers() if asks else ()
             wizard.candidate_ids = [fields.Command.set([dossier.id for dossier in candidates])]
 
     @api.depends("candidate_ids")
@@ -57,6 +61,8 @@ class OctopusOrderAnswer(models.TransientModel):
             if not (self.reason or "").strip():
                 raise UserError(self.env._("Tell the client why, in a few words."))
             self.order_id._refuse(self.reason)
+        elif self.step == "pay":
+            self.order_id._confirm_payer(self.env.context.get("password"))
         elif not self.dossier_id:
             raise UserError(self.env._("Choose the dossier that becomes the client's own."))
         else:

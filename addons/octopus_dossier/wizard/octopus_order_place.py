@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ..models.octopus_dossier_order import FREE_KINDS
+from ..models.octopus_dossier_order_licence import ACTS
 
 
 class OctopusOrderPlace(models.TransientModel):
@@ -21,6 +22,13 @@ class OctopusOrderPlace(models.TransientModel):
         readonly=True,
     )
     who_orders = fields.Char(compute="_compute_who_orders")
+    licence_words = fields.Text("Licence", compute="_compute_licence")
+    may_change = fields.Boolean(compute="_compute_licence")
+    may_pay = fields.Boolean(compute="_compute_licence")
+    may_ask = fields.Boolean(compute="_compute_licence")
+    may_leave = fields.Boolean(compute="_compute_licence")
+    may_withdraw = fields.Boolean(compute="_compute_licence")
+    may_take_back = fields.Boolean(compute="_compute_licence")
     kind = fields.Char(readonly=True)
     act = fields.Selection([("order", "Order"), ("cancel", "Cancel")], readonly=True)
     iban = fields.Char("IBAN of the account")
@@ -71,6 +79,30 @@ class OctopusOrderPlace(models.TransientModel):
             mine = dossier and dossier._octopus_may_order("bank")
             place.who_orders = "" if mine or not dossier else dossier._octopus_who_orders()
 
+    @api.depends("dossier_id")
+    @api.depends_context("uid")
+    def _compute_licence(self):
+        for place in self:
+            dossier = place.dossier_id
+            acts = dossier._octopus_licence_acts() if dossier else ()
+            for act in ACTS:
+                place[f"may_{act}"] = act in acts
+            place.may_take_back = bool(dossier._octopus_my_payer_order()) if dossier else False
+            place.licence_words = "\n".join(dossier._octopus_licence_words()) if dossier else ""
+
+    def action_licence(self):
+        """Go on with the act of the button."""
+        self.ensure_one()
+        act = str(self.env.context.get("octopus_act") or "")
+        return self.env["octopus.order.licence"]._open(self.dossier_id, act)
+
+    def action_take_back(self):
+        """The firm is no longer asked to pay."""
+        self.ensure_one()
+        self.dossier_id.check_access("read")
+        self.dossier_id._octopus_take_back_payer()
+        return self._reopen()
+
     def _choose(self, kind, act):
         """Go on with one product; a mandate waits for its account, a module for its last day."""
         self.write({"kind": kind, "act": act, "text": False, "shown": False})
@@ -103,18 +135,7 @@ class OctopusOrderPlace(models.TransientModel):
             iban=self.iban,
             date=self.date,
         )
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Done. A confirmation is on its way by mail."),
-                # Who may order Peppol need not have the right to read orders.
-                "next": order.sudo(False)._open_order()
-                if order.sudo(False).has_access("read")
-                else {"type": "ir.actions.act_window_close"},
-            },
-        }
+        return order._placed_action()
 
     def _reopen(self):
         return {

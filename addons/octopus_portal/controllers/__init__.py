@@ -7,6 +7,7 @@ from . import (
     documents,
     duties,
     entries,
+    licence,
     links,
     missing,
     notes,

@@ -49,7 +49,7 @@ class OctopusPortalOrders(OctopusPortal):
                         act=act,
                         shown=post["shown"],
                         iban=iban,
-                        date=_day(date),
+                        date=day_of(date),
                     )
                 return request.redirect(f"/my/octopus/{dossier_sudo.number}/order?done={act}")
         except (AccessError, UserError) as error:
@@ -87,7 +87,7 @@ class OctopusPortalOrders(OctopusPortal):
 
     # ---- what these share -------------------------------------------------------------
 
-    def _octopus_orders_page(self, dossier_sudo, done=None):
+    def _octopus_orders_page(self, dossier_sudo, done=None, problem=""):
         dossier = dossier_sudo.sudo(False)
         holder = request.env.user in (
             dossier_sudo.holder_id.holder_user_id,
@@ -100,20 +100,33 @@ class OctopusPortalOrders(OctopusPortal):
         values = {
             **self._octopus_order_values(dossier_sudo),
             "offer": dossier._octopus_offer(),
-            "licence": dossier_sudo.licence_id,
-            "formula_price": self._octopus_formula_price(dossier_sudo),
+            "licence_words": dossier._octopus_licence_words(),
+            "licence_acts": self._octopus_licence_links(dossier),
+            "may_take_back": bool(dossier._octopus_my_payer_order()),
+            "problem": problem,
             "orders": orders_sudo,
             "mandates": dossier_sudo._octopus_mandates() if holder else (),
             "who_orders": "" if may_order else dossier._octopus_who_orders(),
             "kinds": dict(orders_sudo._fields["kind"]._description_selection(request.env)),
             "price_text": request.env["octopus.order"]._price_text,
-            "done": done if done in ACTS else None,
+            "done": _done().get(done),
         }
         return gate.page("orders", values)
 
-    def _octopus_formula_price(self, dossier_sudo):
-        formula = dossier_sudo.licence_id.formula_id
-        return formula._octopus_price(formula, fields.Date.today()) if formula else 0.0
+    def _octopus_licence_links(self, dossier):
+        """(act, its words) of what the user can change in the licence now."""
+        titles = self._octopus_licence_titles(dossier)
+        return [(act, titles[act]) for act in dossier._octopus_licence_acts()]
+
+    def _octopus_licence_titles(self, dossier):
+        """The acts on the licence in words."""
+        return {
+            "change": request.env._("Change the formula"),
+            "pay": request.env._("Pay for this dossier"),
+            "ask": request.env._("Ask %(firm)s to pay", firm=dossier.sudo().firm_id.name or ""),
+            "leave": request.env._("Stop paying"),
+            "withdraw": request.env._("Take back what is planned"),
+        }
 
     def _octopus_order_page(self, dossier, kind, act, iban, date, problem=""):
         """The page of one product; its text appears once everything for it is filled in."""
@@ -130,7 +143,7 @@ class OctopusPortalOrders(OctopusPortal):
         values["trail"].append((_acts()[act], None))
         if kind != "mandate" or iban:
             try:
-                about = dossier._octopus_order_about(kind, act, iban, _day(date))
+                about = dossier._octopus_order_about(kind, act, iban, day_of(date))
             except (AccessError, UserError) as error:
                 values["problem"] = problem or str(error)
             else:
@@ -152,7 +165,18 @@ def _acts():
     return {"order": request.env._("Order"), "cancel": request.env._("Cancel")}
 
 
-def _day(text):
+def _done():
+    """What is said after an act that was done."""
+    ordered = request.env._("Ordered. A confirmation is on its way by mail.")
+    cancelled = request.env._("Cancelled. A confirmation is on its way by mail.")
+    return {
+        **dict.fromkeys(("order", "change", "pay"), ordered),
+        **dict.fromkeys(("cancel", "leave", "withdraw"), cancelled),
+        "ask": request.env._("Your firm is asked by mail. You hear what it answers."),
+    }
+
+
+def day_of(text):
     """The day that was chosen, or False for none."""
     try:
         return bool(text) and fields.Date.to_date(text)

@@ -18,7 +18,10 @@ class TestPortalAccess(PortalHttpCommon):
             document.attachment_id.id,
         )
         return {
-            None: [(), ("accountant",), ("duties",)],
+            None: [
+                *((), ("accountant",), ("duties",), ("order",)),
+                *(("licence", act) for act in ("change", "leave")),
+            ],
             "purchases": [
                 ("bills",),
                 ("bills", "page", 1),

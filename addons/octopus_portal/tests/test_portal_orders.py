@@ -110,6 +110,68 @@ class TestPortalOrders(PortalHttpCommon):
         self.assertEqual(answer.status_code, 400)
         self.assertFalse(self.env["octopus.order"].search([]))
 
+    def licence(self, act, query="", password=PASSWORD):
+        """Open the page of an act on the licence and send its form, as it stands."""
+        page = self.tree("licence", act, dossier=self.shop, query=query)
+        [form] = page.xpath("//form[.//input[@name='shown']]")
+        data = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+        return self.url_open(
+            self._url(self.shop, "licence", act),
+            data={**data, "password": password},
+            allow_redirects=False,
+        )
+
+    def test_the_holder_changes_formula_and_payer(self):
+        self._login(self.florist)
+        page = self.get("order", dossier=self.shop)
+        for act in ("change", "ask", "leave"):
+            self.assertIn(f"/licence/{act}", page)
+        self.assertNotIn("/licence/pay", page)
+        self.assertNotIn('name="shown"', self.get("licence", "change", dossier=self.shop))
+        self.assertIn(
+            "is no date", self.get("licence", "ask", dossier=self.shop, query="?date=31/12")
+        )
+        query = "?formula=full&module_bank=1&date="
+        page = self.get("licence", "change", dossier=self.shop, query=query)
+        self.assertIn("45.00", page)
+        self.assertIn("not the password", self.licence("change", query, password="guess").text)
+        self.assertEqual(self.licence("change", query).status_code, 303)
+        self.env.invalidate_all()
+        self.assertEqual((self.shop.tier, self.shop.licence_id.payer_id), ("full", self.owner))
+        order = self.env["octopus.order"].search([], limit=1)
+        self.assertEqual((order.kind, order.amount), ("change", 45.0))
+        self.assertTrue(order.ip)
+        self.assertEqual(self.licence("ask").status_code, 303)
+        page = self.get("order", dossier=self.shop)
+        self.assertIn("is asked to pay", page)
+        self.assertNotIn("/licence/leave", page)
+        self.post("licence", "take_back", dossier=self.shop)
+        self.assertIn(
+            "was answered already", self.post("licence", "take_back", dossier=self.shop).text
+        )
+        self.assertEqual(self.licence("leave").status_code, 303)
+        self.assertIn("read-only after notice", self.get("order", dossier=self.shop))
+
+    def test_others_change_no_licence(self):
+        for user, dossier, status in (
+            (self.helper, self.shop, 200),
+            (self.accountant, self.shop, 200),
+            (self.baker, self.bakery, 200),
+            (self.mechanic, self.shop, 404),
+            (self.outsider, self.shop, 404),
+        ):
+            self._login(user)
+            for act in ("change", "pay", "ask", "leave", "withdraw"):
+                page = self.get("licence", act, dossier=dossier, status=status)
+                self.assertNotIn('name="shown"', page)
+                answer = self.post(
+                    "licence", act, dossier=dossier, shown="", password=PASSWORD, formula="full"
+                )
+                self.assertEqual(answer.status_code, status)
+            self.post("licence", "take_back", dossier=dossier)
+            self.get("licence", "x", dossier=dossier, status=404)
+        self.assertFalse(self.env["octopus.order"].search([]))
+
     def test_orders_are_for_the_holder_and_who_has_the_right(self):
         self._login(self.florist)
         self.send("mandate", query=f"?iban={IBAN}", iban=IBAN)

@@ -190,5 +190,45 @@ registry.category("web_tour.tours").add("octopus_portal_orders", {
             trigger: "[data-kind=bank] a:contains(Order)",
         },
         checkAxe(".o_octopus_portal_products"),
+        {
+            content: "change the formula",
+            trigger: "[data-kind=formula] a[data-act=change]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        checkAxe(".o_octopus_portal_licence"),
+        {
+            content: "to full bookkeeping",
+            trigger: "#o_octopus_formula_full",
+            run: "check",
+        },
+        {
+            content: "without invoicing",
+            trigger: "#o_octopus_module_invoicing",
+            run: "uncheck",
+        },
+        {
+            content: "see what it costs",
+            trigger: ".o_octopus_portal_licence button[type=submit]",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        checkAxe(".o_octopus_portal_order_text:contains(35.00)"),
+        {
+            content: "the password again",
+            trigger: "input[name=password]",
+            run: "edit a long test password",
+        },
+        {
+            content: "change it",
+            trigger: "form[method=post] button[type=submit]:contains(Change the formula)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "it is another formula now",
+            trigger: "[data-kind=formula]:contains(Full bookkeeping)",
+        },
+        checkAxe(".o_octopus_portal_products"),
     ],
 });
