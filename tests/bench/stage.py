@@ -89,6 +89,11 @@ class Stage:
         """Whose CPU counts: Odoo with its workers, PostgreSQL with its sessions."""
         return {"odoo": [self.pid], "postgres": [self.postgres()]}
 
+    def cpu_of_requests(self) -> float:
+        """CPU seconds of the HTTP workers and of all sessions of PostgreSQL, so far."""
+        sessions = machine.children(self.postgres())
+        return sum(map(machine.cpu_of, self.workers()["http"] + sessions))
+
     # -- inside Odoo -------------------------------------------------------------------------------
 
     def inside(self, script: str, *words: str) -> None:

@@ -5,6 +5,7 @@ import hashlib
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..exceptions import RetentionError
 from . import files
@@ -69,6 +70,24 @@ class TestOctopusDocument(DmsCommon):
         )
         self.assertEqual(found, second + first)
         self.assertNotIn(other, found)
+
+    def test_the_newest_of_a_dossier_are_not_looked_for_among_those_of_others(self):
+        for dossier, count in ((self.bakery, 300), (self.garage, 3000)):
+            self.env.cr.execute(
+                """
+                INSERT INTO octopus_document
+                SELECT (jsonb_populate_record(d, jsonb_build_object(
+                           'id', nextval('octopus_document_id_seq')))).*
+                  FROM octopus_document d, generate_series(1, %s) WHERE d.id = %s
+                """,
+                [count, self.store(dossier=dossier).id],
+            )
+        self.env.cr.execute("ANALYZE octopus_document")
+        documents = self.seen_by(self.accountant, self.Document)
+        mine = [("company_id", "=", self.company.id)]
+        newest = documents._search(mine, limit=80, order=documents._order)
+        plan = self.env.execute_query(SQL("EXPLAIN %s", newest.select()))
+        self.assertIn("company_newest", str(plan))
 
     def test_further_files(self):
         document = self.store(files.XML, name="ubl.xml")

@@ -101,6 +101,7 @@ from . import octopus_right_screen
 # Enforcing them on every model and every request
 from . import base
 from . import base_reference
+from . import base_column_defaults
 from . import ir_http
 from . import ir_http_agreement
 from . import ir_http_home

@@ -137,6 +137,9 @@ class Base(models.AbstractModel):
         spec = area._spec(self._name)
         if not ids or spec is SHARED or (spec is FREE and self._name not in OWNED_MODELS):
             return
+        checked = self._octopus_checked_references()
+        if checked.issuperset(ids):
+            return
         records = self.browse(ids).exists()
         hidden = records - records._filtered_access("read")
         if self._name == "account.journal":
@@ -144,6 +147,17 @@ class Base(models.AbstractModel):
             hidden = hidden.filtered(lambda journal: journal.sudo().company_id.id not in known)
         if hidden:
             raise AccessError(area._refusal(self._name, "read", hidden[:1]))
+        checked.update(records._ids)
+
+    @api.model
+    def _octopus_checked_references(self):
+        """Ids of this model that this transaction found readable, for this user with these
+        rights and dossiers: what is created has its defaults looked at more than once."""
+        # as text: it comes from whoever calls, and may be anything
+        active = repr(self.env.context.get("allowed_company_ids"))
+        rights = self.env.user.octopus_rights_version
+        key = ("octopus_references", self._name, self.env.uid, rights, active)
+        return self.env.cr.cache.setdefault(key, set())
 
 
 def _ids_of(value):

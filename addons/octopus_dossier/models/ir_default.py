@@ -1,6 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The defaults of all companies for one field, with one query instead of one a company."""
+"""The defaults of one field: of the companies that matter, or of all with one query."""
 
 import json
 
@@ -8,17 +8,46 @@ from odoo import api, models, tools
 from odoo.api import SUPERUSER_ID
 from odoo.tools import SQL
 
+WRITTEN = "octopus_written_companies"
+
+
+class WrittenCompanies(tuple):
+    """The companies that one write is about (`base_column_defaults.py`).
+
+    A class of its own, so that no caller from outside can put it into a context.
+    """
+
 
 class IrDefault(models.Model):
     _name = "ir.default"
     _inherit = ["ir.default"]
 
     @api.model
-    @tools.ormcache("model_name", "field_name")
     def _get_field_column_fallbacks(self, model_name, field_name):
-        # OVERRIDES base: it asks each company in turn, and it is asked at the first
-        # write of a company-dependent field after every cache clear. Same JSON, byte
-        # for byte.
+        # OVERRIDES base: the JSON of the companies that a write is about, when that is known
+        written = self.env.context.get(WRITTEN)
+        if isinstance(written, WrittenCompanies):
+            return self._octopus_fallbacks_of(model_name, field_name, written)
+        return self._octopus_fallbacks(model_name, field_name)
+
+    @api.model
+    def _octopus_fallbacks_of(self, model_name, field_name, company_ids):
+        """As core does it for every company, for these: a read of the field asks the same, so
+        they lie in core's cache."""
+        field = self.env[model_name]._fields[field_name]
+        technical = self.with_user(SUPERUSER_ID)
+        result = {}
+        for company_id in company_ids:
+            defaults = technical.with_company(company_id)
+            value = defaults._get_model_defaults(model_name).get(field_name)
+            result[company_id] = field.convert_to_column(value, defaults)
+        return json.dumps(result)
+
+    @api.model
+    @tools.ormcache("model_name", "field_name")
+    def _octopus_fallbacks(self, model_name, field_name):
+        """Core's JSON of all companies, byte for byte: core asks each company in turn, at the
+        first write of a company-dependent field after every cache clear."""
         self.flush_model()
         field = self.env[model_name]._fields[field_name]
         technical = self.with_user(SUPERUSER_ID)

@@ -14,6 +14,8 @@ from odoo.addons.base.models.ir_default import IrDefault as CoreDefault
 
 from ..models import octopus_area_shared
 from ..models.account_account import AccountAccount
+from ..models.base_column_defaults import Base as ColumnDefaults
+from ..models.ir_default import IrDefault
 from ..models.octopus_area import AREAS, LEVELS
 from ..models.res_users import ResUsers
 from .common import ALL, DossierCommon
@@ -67,6 +69,46 @@ class TestScale(DossierCommon):
         with self.assertQueryCount(2):
             self.env["ir.default"]._get_field_column_fallbacks("res.partner", "credit_limit")
 
+    def test_a_write_is_stored_as_core_stores_it(self):
+        asked = AssertionError("all companies were asked")
+        with patch.object(IrDefault, "_octopus_fallbacks", side_effect=asked):
+            ours = self._stored_limits()
+        whole = "_octopus_written_companies"
+        with patch.object(ColumnDefaults, whole, lambda self, names, vals_list: None):
+            core = self._stored_limits()
+        self.assertEqual(ours, core)
+        bakery, garage = str(self.bakery.company_id.id), str(self.garage.company_id.id)
+        # the bakery's first limit was its default, the garage's went back to that of all
+        self.assertEqual(ours[0], [{garage: 7.5}, {garage: 7.5}])
+        self.assertEqual(ours[1], [{bakery: 1.0, garage: 8.5}] * 2)
+        self.assertEqual(ours[2], [{bakery: 1.0}] * 2)
+
+    def _stored_limits(self):
+        """What lies in the column after each of some writes, in several companies."""
+        companies = self.bakery.company_id, self.garage.company_id
+        defaults = self.env["ir.default"]
+        defaults.set("res.partner", "credit_limit", 5.5)
+        defaults.set("res.partner", "credit_limit", 6.5, company_id=companies[0].id)
+        partners = self.env["res.partner"].create([{"name": "Here"}, {"name": "There"}])
+        partners = partners.with_context(tracking_disable=True)
+        stored = []
+        for bakery, garage in ((6.5, 7.5), (1.0, 8.5), (1.0, 5.5)):
+            for company, limit in zip(companies, (bakery, garage), strict=True):
+                partners.with_company(company).credit_limit = limit
+            partners.flush_recordset()
+            self.env.cr.execute(
+                "SELECT credit_limit FROM res_partner WHERE id IN %s ORDER BY id", [partners._ids]
+            )
+            stored.append([limits for (limits,) in self.env.cr.fetchall()])
+            # and of a company that is gone
+            self.env.cr.execute(
+                """UPDATE res_partner SET credit_limit = credit_limit || '{"999999": 3}'
+                    WHERE id = %s""",
+                [partners.ids[0]],
+            )
+            partners.invalidate_recordset(["credit_limit"])
+        return stored
+
     def test_accounts_found_are_those_of_core_in_the_open_dossiers(self):
         domains = [
             [("code", "=like", "7000%")],
@@ -103,6 +145,27 @@ class TestScale(DossierCommon):
         codes = accounts.mapped("placeholder_code")
         self.assertEqual(codes, sorted(codes))
         self.assertTrue(any("Bakery" in code for code in codes))
+
+    def test_what_the_rules_ask_is_read_with_the_search(self):
+        company = self.bakery.company_id
+        self.env["res.partner"].create([{"name": "A", "company_id": company.id}] * 2)
+        self.env.invalidate_all()
+        partners = self._as(self.accountant, self.bakery)["res.partner"]
+        found = partners.search_fetch([("company_id", "=", company.id)], ["name"])
+        self.assertGreater(len(found), 1)
+        with self.assertQueryCount(0):
+            found.check_access("read")
+            self.assertEqual(found.mapped("name")[:2], ["A", "A"])
+
+    def test_a_reference_is_looked_at_once_while_the_rights_are_the_same(self):
+        accounts = self._as(self.accountant, self.bakery, self.garage)["account.account"]
+        account = accounts.search([("company_ids", "in", self.garage.company_id.ids)], limit=1)
+        accounts._octopus_check_reference(account.ids)
+        with self.assertQueryCount(0):
+            accounts._octopus_check_reference(account.ids)
+        self._give(self.accountant, self.garage, dict.fromkeys(ALL, False))
+        with self.assertRaises(AccessError):
+            accounts._octopus_check_reference(account.ids)
 
     def test_rights_of_a_few_dossiers_are_those_among_all(self):
         self.garage.state = "readonly"

@@ -8,6 +8,7 @@ import sys
 import uuid
 
 from clock import Clock, noise
+from rows import FIRST_ID, columns_of, copy_rows
 from stage import table
 
 from odoo.tools import SQL
@@ -16,7 +17,6 @@ PAGE = 80
 SMALL = 2000
 TURNS = 15
 BATCH = 20
-FIRST_ID = 10**8  # of the rows that are made in SQL
 LISTED = {
     "received_at": {},
     "name": {},
@@ -27,6 +27,7 @@ LISTED = {
     "company_id": {"fields": {"display_name": {}}},
     "folder_id": {"fields": {"display_name": {}}},
 }
+QUESTIONS = ("flour", "flour supplier 13", "invoice-1234", "1234,56", "1.234,56", "1234")
 WORDS = ("flour", "tyres", "bricks", "paper", "diesel", "coffee", "cement", "oranges")
 
 
@@ -136,15 +137,16 @@ class Documents:
         ids = range(FIRST_ID, FIRST_ID + self.dossiers)
         dossier = self.env["octopus.dossier"].search([("company_id", "=", self.first.id)])
         copied = {"name": "i.id::text"}
-        self._copy_rows("res_company", self.first.id, ids, copied)
+        copy_rows(self.env.cr, "res_company", self.first.id, ids, copied)
         copied = {"company_id": "i.id", "number": "i.id::text", "number_sort": "i.id::text"}
-        self._copy_rows("octopus_dossier", dossier.id, ids, copied)
+        copy_rows(self.env.cr, "octopus_dossier", dossier.id, ids, copied)
         link = self.env["octopus.link"].search(
             [("dossier_id", "=", dossier.id), ("state", "=", "granted")], limit=1
         )
-        self._copy_rows("octopus_link", link.id, ids, {"dossier_id": "i.id", "company_id": "i.id"})
+        own = {"dossier_id": "i.id", "company_id": "i.id"}
+        copy_rows(self.env.cr, "octopus_link", link.id, ids, own)
         folder = self.first._octopus_folder("import")
-        self._copy_rows("octopus_folder", folder.id, ids, {"company_id": "i.id"})
+        copy_rows(self.env.cr, "octopus_folder", folder.id, ids, {"company_id": "i.id"})
         self.env.cr.execute(
             "INSERT INTO octopus_right (user_id, company_id, area, level) "
             "SELECT %s, c.id, 'documents', '3' FROM generate_series(%s, %s) c (id)",
@@ -155,28 +157,10 @@ class Documents:
         self.fresh()
         return list(ids)
 
-    def _columns(self, name):
-        self.env.cr.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
-            "AND table_schema = current_schema",
-            [name],
-        )
-        return [column for (column,) in self.env.cr.fetchall()]
-
-    def _copy_rows(self, name, id_, ids, columns):
-        names = self._columns(name)
-        values = {column: columns.get(column, f"t.{column}") for column in names} | {"id": "i.id"}
-        self.env.cr.execute(
-            f"INSERT INTO {name} ({', '.join(names)}) "
-            f"SELECT {', '.join(values[column] for column in names)} "
-            f"FROM {name} t, generate_series(%s, %s) i (id) WHERE t.id = %s",
-            [ids[0], ids[-1], id_],
-        )
-
     def _copies(self, company_ids, count):
         """So many documents more, spread over these companies; one in ten is to do."""
         model = self.env["octopus.document"].search([("company_id", "=", self.first.id)], limit=1)
-        names = [column for column in self._columns("octopus_document") if column != "id"]
+        names = [name for name in columns_of(self.env.cr, "octopus_document") if name != "id"]
         values = {column: f"t.{column}" for column in names}
         words = "(ARRAY['" + "','".join(WORDS) + "'])[1 + mod(i.id, 8)]"
         values |= {
@@ -200,7 +184,10 @@ class Documents:
     # -- search and meter among many ---------------------------------------------------------------
 
     def search(self):
-        """The words are put into the index in SQL: the job would take a millisecond for each."""
+        """The words are put into the index in SQL: the job would take a millisecond for each.
+
+        Each document has an amount, with the words that `tools/words.py` makes of it.
+        """
         self.env["octopus.document.text"]._queue_missing()
         with Clock(self.env.cr) as clock:
             self.env.cr.execute(
@@ -211,7 +198,13 @@ class Documents:
                                SELECT DISTINCT d.company_id || ':' || lower(word)
                                  FROM regexp_split_to_table(
                                       d.name || ' ' || d.supplier_name, '[^[:alnum:]]+') word
-                                WHERE word != ''))
+                                WHERE word != ''
+                                UNION
+                               SELECT d.company_id || ':' || word
+                                 FROM (SELECT mod(d.id * 7919::bigint, 500000)) paid (cents),
+                                      unnest(ARRAY['=' || cents, cents::text,
+                                                   (cents / 100)::text, mod(cents, 100)::text]) word
+                               ))
                       FROM octopus_document d WHERE d.id = t.document_id AND t.stale
                     """
                 )
@@ -220,7 +213,7 @@ class Documents:
         print(f"words of {2 * self.large:,} documents: {clock.cpu:.0f} s of CPU", flush=True)
         self.env.cr.execute("ANALYZE octopus_document_text")
         rows = []
-        for words in ("flour", "flour supplier 13", "invoice-1234", "nowhere to be found"):
+        for words in (*QUESTIONS, "nowhere to be found"):
             domain = [("search_text", "ilike", words)]
             page = self._mean(
                 self.first,

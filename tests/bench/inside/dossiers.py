@@ -3,40 +3,12 @@
 import statistics
 import sys
 import uuid
-from contextlib import ExitStack
-from unittest.mock import patch
 
-from clock import Clock, noise
+from clock import Clock
+from overhead import Overhead
 from stage import table
 
-from odoo.addons.octopus_dossier.models import base as our_base
-from odoo.addons.octopus_dossier.models import ir_rule as our_rule
-
-PAGE = 80
 MOVES = 20  # per dossier
-TURNS = 15
-LISTED = {
-    "octopus.document": {
-        "received_at": {},
-        "name": {},
-        "supplier_name": {},
-        "document_date": {},
-        "source": {},
-        "state": {},
-        "company_id": {"fields": {"display_name": {}}},
-        "folder_id": {"fields": {"display_name": {}}},
-    },
-    "account.move": {
-        "name": {},
-        "date": {},
-        "ref": {},
-        "state": {},
-        "amount_total_signed": {},
-        "journal_id": {"fields": {"display_name": {}}},
-        "company_id": {"fields": {"display_name": {}}},
-    },
-    "res.partner": {"name": {}, "email": {}, "vat": {}},
-}
 
 
 def milliseconds(clocks, what="cpu"):
@@ -152,105 +124,12 @@ class Dossiers:
             [{"name": f"Relation {number}", "company_id": company.id} for number in range(MOVES)]
         )
 
-    # -- rights ------------------------------------------------------------------------------------
-
-    def rights(self):
-        rows = []
-        for opened in (1, len(self.companies)):
-            companies = self.companies[:opened]
-            for model in LISTED:
-                for name, work in self._calls(model, companies).items():
-                    rows.append(self._compare(f"{model} {name}, {opened} open", work))
-        head = ("warm calls of an accountant", "ms", "without", "ratio", "difference ms")
-        table(head, rows)
-        self._cold()
-
-    def _calls(self, model, companies):
-        def records():
-            env = self.env(
-                user=self.firm.holder_user_id,
-                context={"allowed_company_ids": companies.ids},
-                su=False,
-            )
-            return env[model]
-
-        own = [("company_id", "in", companies.ids)]
-        ids = self.env[model].search(own, limit=PAGE).ids
-        return {
-            "list": lambda: records().web_search_read(own, LISTED[model], limit=PAGE),
-            "count": lambda: records().search_count(own),
-            "read": lambda: records().browse(ids).read(list(LISTED[model])),
-        }
-
-    def _compare(self, name, work):
-        """In turns, so that noise meets both."""
-        laps = {True: [], False: []}
-        for turn in range(TURNS + 2):
-            for ours in (True, False):
-                clock = self._lap(work, ours)
-                if turn > 1:
-                    laps[ours].append(clock)
-        with_us, without = (
-            1000 * statistics.median(clock.wall for clock in laps[ours]) for ours in (True, False)
-        )
-        difference = f"{with_us - without:+.2f}"
-        return (name, f"{with_us:.2f}", f"{without:.2f}", f"{with_us / without:.2f}", difference)
-
-    def _lap(self, work, ours):
-        self.env.transaction.clear()
-        with ExitStack() as stack:
-            if not ours:
-                self._without(stack)
-            with Clock(self.env.cr) as clock:
-                work()
-        return clock
-
-    def _without(self, stack):
-        """Odoo's own rules only: our two overrides do nothing but call theirs."""
-        rule, base = our_rule.IrRule, our_base.Base
-        stack.enter_context(
-            patch.object(
-                rule,
-                "_compute_domain",
-                lambda self, *words: super(rule, self)._compute_domain(*words),
-            )
-        )
-        stack.enter_context(
-            patch.object(
-                rule,
-                "_compute_domain_context_values",
-                lambda self: super(rule, self)._compute_domain_context_values(),
-            )
-        )
-        stack.enter_context(
-            patch.object(
-                base,
-                "_check_access",
-                lambda self, operation: super(base, self)._check_access(operation),
-            )
-        )
-
-    def _cold(self):
-        """The first call after a cache clear, where domains and rights are computed."""
-        work = self._calls("account.move", self.companies)["count"]
-        laps = {True: [], False: []}
-        for _turn in range(7):
-            for ours in (True, False):
-                self.env.registry.clear_cache()
-                laps[ours].append(self._lap(work, ours))
-        with_us, without = (milliseconds(laps[ours], "wall") for ours in (True, False))
-        print(
-            f"first count after a cache clear, {len(self.companies)} open: {with_us:.1f} ms,"
-            f" {without:.1f} ms without, ratio {with_us / without:.2f}; {noise()}",
-            flush=True,
-        )
-
 
 def run(env, dossiers, documents):
     bench = Dossiers(env, dossiers, documents)
     bench.creation()
     bench.upload()
-    bench.rights()
+    Overhead(env, bench.firm.holder_user_id, bench.companies).run()
 
 
 run(env, int(sys.argv[1]), int(sys.argv[2]))  # noqa: F821

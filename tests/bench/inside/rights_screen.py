@@ -9,11 +9,10 @@ import sys
 import uuid
 
 from clock import Clock, noise
+from rows import FIRST_ID, copy_rows
 from stage import table
 
 from odoo.tools import SQL
-
-FIRST_ID = 10**8  # of the rows that are made in SQL
 
 
 class Rights:
@@ -28,9 +27,9 @@ class Rights:
     def make(self, dossiers, employees):
         model = self.firm.dossier_ids[:1]
         ids = range(FIRST_ID, FIRST_ID + dossiers)
-        self.copy("res_company", model.company_id.id, ids, {"name": "i.id::text"})
+        copy_rows(self.env.cr, "res_company", model.company_id.id, ids, {"name": "i.id::text"})
         columns = {"company_id": "i.id", "number": "i.id::text", "number_sort": "i.id::text"}
-        self.copy("octopus_dossier", model.id, ids, columns)
+        copy_rows(self.env.cr, "octopus_dossier", model.id, ids, columns)
         self.dossiers = self.env["octopus.dossier"].browse(ids)
         self.users = self.env["res.users"]
         for _number in range(employees):
@@ -40,23 +39,6 @@ class Rights:
         self.give(self.users, "'{purchases,sales,documents,vat}'::text[]", "mod(c.id, 3) > 0", "1")
         self.env.cr.execute("ANALYZE octopus_right, octopus_dossier, res_company, res_users")
         (holder | self.users)._octopus_rights_changed()
-
-    def copy(self, table_name, id_, ids, columns):
-        """Copy a row as often as there are ids."""
-        cr = self.env.cr
-        cr.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
-            "AND table_schema = current_schema",
-            [table_name],
-        )
-        names = [name for (name,) in cr.fetchall()]
-        values = {**{name: f"t.{name}" for name in names}, **columns, "id": "i.id"}
-        cr.execute(
-            f"INSERT INTO {table_name} ({', '.join(names)}) "
-            f"SELECT {', '.join(values[name] for name in names)} "
-            f"FROM {table_name} t, generate_series(%s, %s) i (id) WHERE t.id = %s",
-            [ids[0], ids[-1], id_],
-        )
 
     def give(self, users, areas, condition, level):
         self.env.cr.execute(
