@@ -36,6 +36,7 @@ from chart_formula import (
     parse_series,
     parse_x,
     parse_y,
+    parts,
     value_at,
 )
 from hypothesis import given
@@ -398,3 +399,31 @@ def test_points_of_x():
     assert [point.first for point in calendar.points(parse_x("Set.Period[2]"))] == [34, 35]
     assert len(calendar.points(parse_x("Set.Period"))) == 36
     assert len(calendar.points(parse_x("Set.ActivePeriod"))) == 26
+
+
+@given(
+    bookings,
+    st.lists(st.tuples(st.sampled_from("+-"), account_terms()), min_size=1, max_size=4),
+    st.dates(DAY_ONE, date(2026, 12, 31)),
+)
+def test_parts_add_up_to_the_value(booked, steps, today):
+    formula = parse_y("".join(f" {sign} {term}" for sign, term in steps).removeprefix(" +"))
+    calendar = make_calendar(DAY_ONE, today)
+    table = books(calendar, booked)
+    (point,) = calendar.points(Years(1))
+    found = parts(formula, point, calendar)
+    assert [part.term for part in found] == [term for _sign, term in steps]
+    total = sum((part.sign * table.at(part.term, point) for part in found), Decimal(0))
+    assert total == value_at(formula, point, table)
+    assert all(part.days is None or part.days[1] <= calendar.periods[-1].end for part in found)
+
+
+def test_parts_of_a_product_have_no_sign():
+    formula = parse_y("-(Accounts.Diff[x,60] - 2 * Accounts.Diff[x-1,70]) + Accounts.Debit[x,61]")
+    calendar = make_calendar(date(2025, 1, 1), date(2026, 5, 20))
+    last = calendar.points(Years(1))[0]
+    found = parts(formula, last, calendar)
+    assert [part.sign for part in found] == [-1, 0, 1]
+    assert found[1].days == (date(2025, 1, 1), date(2025, 12, 31))
+    assert found[1].year_start == date(2025, 1, 1)
+    assert parts(parse_y("Accounts.Diff[x-2,70]"), last, calendar)[0].days is None

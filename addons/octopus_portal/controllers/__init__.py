@@ -2,6 +2,7 @@ from . import (
     app,
     articles,
     bills,
+    chart_figures,
     charts,
     document_check,
     documents,

@@ -23,7 +23,7 @@ ANSWERS = ("accounts", "time", "month", "compare", "kind", "name")
 
 class OctopusPortalCharts(CustomerPortal):
     @http.route("/my/octopus/<string:number>/charts", type="http", auth="user", website=True)
-    def octopus_charts(self, number, deleted=None, **kw):
+    def octopus_charts(self, number, deleted=None, hidden=None, **kw):
         """The dashboard: ready charts, one's own, and what others share."""
         dossier_sudo = gate.open_dossier(number, AREA)
         charts_sudo = self._octopus_charts(dossier_sudo)
@@ -32,6 +32,8 @@ class OctopusPortalCharts(CustomerPortal):
             **charts_sudo._octopus_dashboard(dossier_sudo.company_id),
             "deleted": self._octopus_deleted_chart(dossier_sudo, deleted),
         }
+        key = f"ready-{hidden}"
+        values["just_hidden"] = next((one for one in values["hidden"] if one.key == key), None)
         return gate.page("charts", values)
 
     @http.route(

@@ -48,7 +48,7 @@ class OctopusPortalReports(CustomerPortal):
         reading = request.env["octopus.reading"].sudo()
         words = _words(kw)
         asked = reading._octopus_asked(
-            dossier_sudo, report_sudo, words, _links(dossier_sudo), PAGE_ROWS
+            dossier_sudo, report_sudo, words, reader_links(dossier_sudo), PAGE_ROWS
         )
         table = asked and reading._octopus_read(dossier_sudo, report_sudo, asked)
         steps = [(request.env._("Reports"), "/reports"), (report_sudo.name, f"/reports/{key}")]
@@ -80,7 +80,7 @@ class OctopusPortalReports(CustomerPortal):
         limit = PAPER_ROWS if form == "pdf" else SHEET_ROWS
         words = {**_words(kw), "page": ""}
         asked = reading._octopus_asked(
-            dossier_sudo, report_sudo, words, _links(dossier_sudo), limit
+            dossier_sudo, report_sudo, words, reader_links(dossier_sudo), limit
         )
         if not asked:
             raise NotFound()
@@ -121,7 +121,7 @@ def _rights(dossier_sudo):
     return frozenset(area for area in AREAS if gate.has_right(dossier_sudo, area))
 
 
-def _links(dossier_sudo):
+def reader_links(dossier_sudo):
     """Where rows may lead: lists that are released and allowed, and bookings."""
     rights = _rights(dossier_sudo)
     reports = dossier_sudo._octopus_reports().filtered(lambda report: report.area in rights)

@@ -17,6 +17,12 @@ def own_or_shared(area_model, spec, operation):
     return inside & (own | Domain("shared", "=", True) if operation == "read" else own)
 
 
+def own_only(area_model, spec, operation):
+    """What a user set for himself, where he may read lists."""
+    inside = Domain(spec.field, "in", sorted(area_model._companies((spec.area,), "read")))
+    return inside & Domain("user_id", "=", area_model.env.uid)
+
+
 INVOICING = AreaSpec("invoicing")
 # who keeps the sales journal has to know that a customer was reminded
 REMINDERS = AreaSpec("invoicing", read_areas=("invoicing", "sales"))
@@ -66,6 +72,7 @@ PORTAL_SPECS = {
     "octopus.duty": AreaSpec("dossier_settings", read_areas=AREAS),
     "res.partner.payment.action.type": replace(REMINDER_POLICIES, area="relations"),
     "octopus.chart": AreaSpec("lists", domain=own_or_shared),
+    "octopus.chart.hidden": AreaSpec("lists", domain=own_only),
     "octopus.sale.repeat": INVOICING,
     "sale.order": INVOICING,
     "sale.order.line": INVOICING,

@@ -64,14 +64,20 @@ class OctopusChart(models.Model):
 
     @api.model
     def _octopus_dashboard(self, company):
-        """The charts of the page: ready ones, one's own, those others share; and their values."""
-        ready = self._octopus_ready()
+        """The charts of the page: ready ones, one's own, those others share; and their values.
+
+        Of those that the user hid only the names: nothing is reckoned for them.
+        """
+        keys = self.env["octopus.chart.hidden"]._octopus_keys(company)
+        every = self._octopus_ready()
+        ready = [sheet for sheet in every if sheet.key not in keys]
         own = self.search(self._octopus_own_domain(company))
         shared = self.search(self._octopus_seen_domain(company)) - own
         sheets = ready + [chart._octopus_sheet() for chart in own + shared]
         shown = self._octopus_show(company, sheets)
         return {
             "ready": [shown[sheet.key] for sheet in ready],
+            "hidden": [sheet for sheet in every if sheet.key in keys],
             "own": [(chart, shown[str(chart.id)]) for chart in own],
             "shared": [(chart, shown[str(chart.id)]) for chart in shared],
         }

@@ -189,12 +189,12 @@ class OctopusDuty(models.Model):
     def _octopus_side(self, company):
         """For whom the current user speaks in this dossier: client, firm, or False."""
         dossier = company.sudo().octopus_dossier_id
-        if dossier.with_user(self.env.user)._octopus_is_client_side():
-            return "client"
         firm = dossier._octopus_manager()
-        own = firm and self.env.user.sudo().octopus_subscriber_id == firm
-        may = company.with_user(self.env.user)._octopus_has("dossier_settings", "write")
-        return "firm" if own and may else False
+        # a firm that holds the dossier itself does not speak for the client it gave a K number
+        if firm and self.env.user.sudo().octopus_subscriber_id == firm:
+            may = company.with_user(self.env.user)._octopus_has("dossier_settings", "write")
+            return "firm" if may else False
+        return dossier.with_user(self.env.user)._octopus_is_client_side() and "client"
 
     def _check_side(self, company):
         side = self._octopus_side(company)

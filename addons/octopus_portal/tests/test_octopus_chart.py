@@ -200,6 +200,72 @@ class TestChart(ChartWorld, PortalCommon):
         with self.assertRaisesRegex(ValidationError, "line 1, sign 1: “Acounts” is unknown"):
             charts.create({"name": "Bad", "y_formulas": "Acounts.Diff[x,61]"})
 
+    def behind(self, x, y, point=-1, line=0, links=("ledger", "open_customers", "entries")):
+        sheet = Sheet("Test", "bar", x, y)
+        charts = self.env["octopus.chart"].with_user(self.baker).sudo()
+        with patch.object(fields.Date, "context_today", lambda *_args: TODAY):
+            points = len(charts._octopus_show(self.bakery.company_id, [sheet])[""].rows)
+            point = point % points
+            return charts._octopus_behind(self.bakery, sheet, point, line, frozenset(links))
+
+    def amounts(self, *args, **kwargs):
+        tables = self.behind(*args, **kwargs).tables
+        return [{row.code or row.label: row.values[-1] for row in one.rows} for one in tables]
+
+    def test_what_a_value_is_made_of(self):
+        codes = [self._account(self.bakery, code).code for code in ("700000", "701000", "550000")]
+        sold, other, bank = codes
+        found = self.behind("Set.Year", SALES)
+        self.assertEqual((found.line, found.point, found.formula), ("Turnover", "2026", ""))
+        (table,) = found.tables
+        self.assertEqual([row.code for row in table.rows], [sold, other, ""])
+        self.assertEqual([row.values for row in table.rows], [(1000,), (200.5,), (1200.5,)])
+        account = self._account(self.bakery, "701000")
+        self.assertEqual(table.rows[1].path, f"/reports/ledger?period=2026&account={account.id}")
+        month = self.behind("Set.ActivePeriod[1]", SALES)
+        self.assertIn("period=2026-05&", month.tables[0].rows[0].path)
+        self.assertIn("May 2026", month.tables[0].title)
+        self.assertEqual(self.amounts("Set.Year", "Accounts.Balance[x,55]"), [{bank: 300}])
+        self.assertEqual(self.amounts("Set.Year", "-AccountsFD.Diff[x,70]", point=0), [{sold: 10}])
+        # nothing was booked before the books began
+        self.assertEqual(self.amounts("Set.Year", "Accounts.Diff[x-3,70]"), [{}])
+        shifted = self.amounts("Set.Year", "-Accounts.Diff[x,70] - Accounts.Credit[x-1,70]")
+        self.assertEqual(shifted, [{sold: 1000, other: 200.5, "Total": 1200.5}, {sold: -110}])
+        ratio = self.behind("Set.Year", "-100 * Accounts.Diff[x,61] / Accounts.Diff[x,70]")
+        self.assertIn("Accounts.Diff[x,61]", ratio.formula)
+        self.assertEqual([one.rows[-1].values for one in ratio.tables], [(50,), (-1200.5,)])
+
+    def test_what_is_owed_behind_a_value(self):
+        owed = self.behind("Set.Year", "OpenAmount.Customers[x]").tables[0].rows
+        self.assertEqual([row.values for row in owed], [(1010.5,)])
+        self.assertEqual(owed[0].path, "/reports/open_customers?period=2026-05-20_2026-05-20")
+        late = self.behind("Set.Range[-29,91,30]", "OpenAmount.Customers[x]")
+        *items, total = late.tables[0].rows
+        self.assertEqual([row.values[-1] for row in items], [100, 10, 1000])
+        self.assertEqual((total.values[-1], late.formula), (1110, ""))
+        self.assertRegex(items[0].path, r"^/entries/\d+$")
+        self.assertEqual(
+            self.amounts("Set.Range[-29,91,30]", "OpenAmount.Suppliers[x]", point=1)[0]["Total"],
+            50,
+        )
+
+    def test_behind_a_value_only_what_is_released(self):
+        hidden = self.behind("Set.Year", SALES, links=())
+        self.assertTrue(hidden.withheld)
+        self.assertEqual(
+            [(row.label, row.path) for row in hidden.tables[0].rows], [("Total", None)]
+        )
+        self.bakery.reports_until = "2026-05-09"
+        self.assertEqual(self.behind("Set.Year", SALES).tables[0].rows[-1].values, (1000,))
+        late = self.behind("Set.Range[-29,91,30]", "OpenAmount.Customers[x]")
+        self.assertEqual(late.tables[0].rows[-1].values[-1], 1110)
+        for point, line in ((99, 0), (0, 1)):
+            self.assertIsNone(
+                self.env["octopus.chart"]._octopus_behind(
+                    self.bakery, Sheet("Test", "bar", "Set.Year", SALES), point, line, frozenset()
+                )
+            )
+
     def test_whose(self):
         company = self.bakery.company_id
         mine = self._as(self.accountant, self.bakery)["octopus.chart"].create(

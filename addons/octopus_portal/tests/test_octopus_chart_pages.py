@@ -3,6 +3,8 @@
 import json
 from unittest.mock import patch
 
+from lxml import html
+
 from odoo import fields
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
@@ -79,6 +81,46 @@ class TestChartPages(ChartWorld, PortalHttpCommon):
         self.assertIn("<strong>Costs</strong>", self.url_open(gone.headers["Location"]).text)
         self.assertEqual(self.post("charts", chart.id, "restore").status_code, 303)
         self.assertEqual(self.charts(), chart + ready + copy)
+
+    def test_a_value_leads_to_its_entries(self):
+        self._entry(self.bakery, str(fields.Date.today()), "sale", "400000", "700000", 321)
+        page = self.tree("charts", "ready", "turnover")
+        value = page.xpath("//td/a")[-1]
+        self.assertIn("321.00", self.words(value))
+        behind = html.fromstring(self.url_open(value.get("href")).text)
+        self.assertIn("321.00", self.words(behind.xpath("//h1/following-sibling::p")[0]))
+        ledger = self.url_open(behind.xpath("//tbody//a/@href")[0])
+        self.assertIn("/entries/", ledger.text)
+        self.bakery.released_report_ids = False
+        self.assertIn("Ask for it in a note", self.url_open(value.get("href")).text)
+        for parts in ((99, 0), (0, 99), (10**12, 0)):
+            self.get("charts", "ready", "turnover", *parts, status=404)
+        chart = self.make()
+        self.get("charts", chart.id, 0, 0)
+        for user, status in ((self.employee, 403), (self.outsider, 404), (self.accountant, 404)):
+            self._login(user)
+            self.get("charts", chart.id, 0, 0, status=status)
+
+    def test_ready_charts_off_the_page_and_back(self):
+        hidden = self.post("charts", "ready", "vat", "hide")
+        page = html.fromstring(self.url_open(hidden.headers["Location"]).text)
+        self.assertFalse(page.xpath("//article[@id='ready-vat']"))
+        self.assertIn("Hidden: VAT to pay", self.words(page.xpath("//*[@role='status']")[0]))
+        self.assertEqual(len(page.xpath("//details//form")), 1)
+        self.post("charts", "ready", "vat", "hide")
+        # of this user alone, and of this dossier
+        self._login(self.accountant)
+        self.assertIn('id="ready-vat"', self.get("charts"))
+        self.post("charts", "ready", "vat", "show")
+        self._login(self.baker)
+        self.assertNotIn('id="ready-vat"', self.get("charts"))
+        self.assertEqual(self.post("charts", "ready", "none", "hide").status_code, 404)
+        self.post("charts", "ready", "vat", "show")
+        self.assertIn('id="ready-vat"', self.get("charts"))
+        self._login(self.employee)
+        self.assertEqual(self.post("charts", "ready", "vat", "hide").status_code, 403)
+        self._login(self.outsider)
+        self.assertEqual(self.post("charts", "ready", "vat", "hide").status_code, 404)
 
     def test_share_with_the_accountant_and_back(self):
         chart = self.make()

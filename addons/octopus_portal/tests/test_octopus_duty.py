@@ -1,6 +1,6 @@
 """Who does what: proposed by one side, answered by the other, seen by both and by nobody else."""
 
-from odoo import http
+from odoo import fields, http
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
@@ -50,6 +50,50 @@ class TestOctopusDuty(PortalHttpCommon):
             with self.assertRaises(AccessError) as refused:
                 self._propose(user)
             self.assertEqual("Bakery" in str(refused.exception), user == self.employee)
+
+    def _mails(self, *hours):
+        """Let the job look at these hours from now; the mails it made, as (address, body)."""
+        known = self.env["mail.mail"].search([])
+        for hour in hours:
+            now = fields.Datetime.add(fields.Datetime.now(), hours=hour)
+            waiting = self.env["octopus.duty"].search([("to_tell", "=", True)])
+            waiting._tell_sides(self.bakery.company_id, now)
+        mails = self.env["mail.mail"].search([]) - known
+        return [(mail.email_to, mail.body_html) for mail in mails.sorted("id")]
+
+    def test_mails_to_the_other_side_and_back(self):
+        self.baker.partner_id.email = "baker@example.com"
+        self.accountant.partner_id.email = "accountant@example.com"
+        duty = self._propose(self.accountant)
+        self._propose(self.accountant, area="sales", note="Not for a mail")
+        self.assertFalse(self._mails(0))
+        ((address, body),) = self._mails(1, 2)
+        self.assertEqual(address, "baker@example.com")
+        self.assertIn(f"/my/octopus/{self.bakery.number}/duties", body)
+        self.assertIn("wait for your answer: <strong>2</strong>", body)
+        self.assertNotIn("Not for a mail", body)
+        duty.with_user(self.baker).sudo().action_agree()
+        ((address, body),) = self._mails(1)
+        self.assertEqual(address, "accountant@example.com")
+        self.assertIn("Answers: <strong>1</strong>", body)
+        self.assertIn("/odoo/who-does-what", body)
+        # not again within hours, and nothing of what was taken back
+        self._propose(self.accountant, area="misc").action_withdraw()
+        self._propose(self.accountant, area="bank")
+        self.assertFalse(self._mails(2))
+        self.assertEqual(len(self._mails(7)), 1)
+        self.baker.octopus_notice_mail = False
+        self._propose(self.accountant, area="documents")
+        self.assertFalse(self._mails(20))
+
+    def test_a_client_with_a_k_number_is_not_his_firm(self):
+        internal = self._make_dossier("Butcher Wouters", self.firm, 7234567, tier="portal")
+        internal.client_id = self.client
+        internal._give_starting_rights(self.client)
+        duty = self._propose(self.accountant, dossier=internal)
+        self.assertEqual(duty.side, "firm")
+        duty.with_user(self.baker).sudo().action_agree()
+        self.assertEqual((duty.state, duty.answered_by_id), ("agreed", self.baker))
 
     def test_page(self):
         self._propose(self.accountant, note="Each quarter")

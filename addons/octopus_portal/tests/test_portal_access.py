@@ -71,6 +71,7 @@ class TestPortalAccess(PortalHttpCommon):
                 ("charts", "new"),
                 ("charts", "formula"),
                 ("charts", "ready", "turnover"),
+                ("charts", "ready", "turnover", 0, 0),
             ]
         }
         for user, status in ((self.baker, 200), (self.employee, 403), (self.outsider, 404)):

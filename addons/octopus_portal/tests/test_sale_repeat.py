@@ -89,6 +89,30 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         again = self._repeat(repeat.move_id, every="week")
         self.assertEqual((again, again.every), (repeat, "week"))
 
+    def test_in_the_backend(self):
+        repeat = self._repeat()
+        self._give(self.employee, self.bakery, {"invoicing": "1"})
+        mine = self._as(self.employee, self.bakery)["octopus.sale.repeat"].search([])
+        self.assertEqual((mine, mine.display_name), (repeat, repeat.move_id.display_name))
+        with self.assertRaisesRegex(AccessError, "validate"):
+            mine.action_octopus_pause()
+        with self.assertRaises(AccessError):
+            mine.write({"state": "paused"})
+        outside = self._as(self.outsider, self.foreign)["octopus.sale.repeat"]
+        self.assertFalse(outside.search([]))
+        with self.assertRaises(AccessError):
+            outside.browse(repeat.id).action_octopus_stop()
+        self._give(self.employee, self.bakery, {"invoicing": "3"})
+        mine.action_octopus_resume()
+        self.assertEqual(repeat.state, "on")
+        mine.action_octopus_pause()
+        self.assertEqual(repeat.state, "paused")
+        mine.action_octopus_stop()
+        mine.action_octopus_resume()
+        self.assertEqual(repeat.state, "ended")
+        url = mine.action_octopus_open_portal()["url"]
+        self.assertEqual(url, f"/my/octopus/{self.bakery.number}/sales/{repeat.move_id.id}/repeat")
+
     def test_refusals(self):
         sale = self._sale()
         with self.assertRaisesRegex(UserError, "past"):

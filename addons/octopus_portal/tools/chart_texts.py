@@ -5,7 +5,17 @@
 from odoo.tools import LazyTranslate
 from odoo.tools.misc import format_date
 
-from ..lib.chart_formula import Calendar, FormulaError, Point, Problem, RangePoint, TimePoint
+from ..lib.chart_formula import (
+    Calendar,
+    Dataset,
+    FormulaError,
+    Measure,
+    Part,
+    Point,
+    Problem,
+    RangePoint,
+    TimePoint,
+)
 
 _lt = LazyTranslate(__name__)
 
@@ -30,6 +40,19 @@ TEXTS = {
         "%(found)s has no days past a due date. With Set.Range only OpenAmount can be used."
     ),
     Problem.RANGE_NO_SHIFT: _lt("With Set.Range write x alone, without an earlier one."),
+}
+
+PART_TEXTS = {
+    Measure.DIFF: _lt("Accounts %(accounts)s, %(days)s"),
+    Measure.BALANCE: _lt("What stood on accounts %(accounts)s at the end: %(days)s"),
+    Measure.DEBIT: _lt("Debit of accounts %(accounts)s, %(days)s"),
+    Measure.CREDIT: _lt("Credit of accounts %(accounts)s, %(days)s"),
+    Measure.CUSTOMERS: _lt("What customers owed at the end: %(days)s"),
+    Measure.SUPPLIERS: _lt("What you owed suppliers at the end: %(days)s"),
+}
+LATE_TEXTS = {
+    Measure.CUSTOMERS: _lt("What customers owe: %(days)s"),
+    Measure.SUPPLIERS: _lt("What you owe suppliers: %(days)s"),
 }
 
 
@@ -68,3 +91,21 @@ def _days_label(env, point: RangePoint) -> str:
     if high is None:
         return env._("More than %(days)s days late", days=low - 1)
     return env._("%(low)s to %(high)s days late", low=low, high=high)
+
+
+def part_text(env, part: Part, days: str) -> str:
+    """What a term of a formula counts, in words.
+
+    :param days: its days in words; those past a due date are known here
+    """
+    term = part.term
+    if part.late:
+        sentence, days = LATE_TEXTS[term.measure], _days_label(env, part.late)
+    else:
+        sentence = PART_TEXTS[term.measure]
+    accounts = ", ".join(map(str, term.selectors))
+    text = env._(sentence) % {"accounts": accounts, "days": days}
+    if term.dataset is Dataset.ACCOUNTS_FD:
+        only = env._("only bank, cash and miscellaneous entries")
+        return f"{text} ({only})"
+    return text

@@ -11,6 +11,7 @@ years and the points of x) → `books` (the table of balances, and what has to b
     result = evaluate(chart, Books(calendar, movements, open_items))
 """
 
+from .behind import Part, parts
 from .books import Books, Movement, Need, OpenItem, Party, needs
 from .calendar import (
     Calendar,
@@ -59,6 +60,7 @@ __all__ = [
     "Negated",
     "Number",
     "OpenItem",
+    "Part",
     "Party",
     "Period",
     "Periods",
@@ -81,6 +83,7 @@ __all__ = [
     "parse_series",
     "parse_x",
     "parse_y",
+    "parts",
     "terms",
     "value_at",
 ]

@@ -21,15 +21,38 @@ const COLORS = [
 ];
 const DASHES = [[], [6, 4], [2, 3], [10, 4], [10, 4, 2, 4], [4, 8]];
 
-/** Draw on a canvas what the server computed; gives what has to be destroyed at the end. */
-export async function drawChart(canvas, drawing) {
+/**
+ * Draw on a canvas what the server computed; gives what has to be destroyed at the end.
+ * @param {String} [figures] address under which each value says what it is made of
+ */
+export async function drawChart(canvas, drawing, figures) {
     await loadJS(CHARTJS);
     const lang = document.documentElement.lang || "en";
     const style = drawing.currency ? { style: "currency", currency: drawing.currency } : {};
     const full = new Intl.NumberFormat(lang, { ...style, maximumFractionDigits: 2 });
     const short = new Intl.NumberFormat(lang, { notation: "compact", maximumFractionDigits: 1 });
     const config = drawing.kind === "pie" ? pie(drawing, full) : axes(drawing, full, short);
+    if (figures && globalThis.matchMedia("(hover: hover)").matches) {
+        followValues(config, figures);
+    }
     return new globalThis.Chart(canvas, config);
+}
+
+/**
+ * A click on a value opens what it is made of. Under a thumb it only shows the value: there the
+ * table below the drawing leads on, as it does for a keyboard.
+ */
+function followValues({ data, options }, figures) {
+    options.onClick = (event, _elements, chart) => {
+        const [hit] = chart.getElementsAtEventForMode(event, "nearest", { intersect: true }, true);
+        if (hit) {
+            const [point, line] = data.places?.[hit.index] || [hit.index, hit.datasetIndex];
+            globalThis.location.assign(`${figures}/${point}/${line}`);
+        }
+    };
+    options.onHover = (event, elements) => {
+        event.native.target.style.cursor = elements.length ? "pointer" : "";
+    };
 }
 
 function options(full, value) {
@@ -81,8 +104,8 @@ function pie(drawing, full) {
     const last = labels.length - 1;
     const parts =
         series.length > 1
-            ? series.map(({ label, values }) => [label, values[last]])
-            : labels.map((label, place) => [label, series[0].values[place]]);
+            ? series.map(({ label, values }, line) => [label, values[last], [last, line]])
+            : labels.map((label, point) => [label, series[0].values[point], [point, 0]]);
     // nothing can be cut out that is below zero
     const shown = parts.filter(([, value]) => value > 0);
     const base = options(full, (item) => item.parsed);
@@ -94,6 +117,7 @@ function pie(drawing, full) {
         type: "pie",
         data: {
             labels: shown.map(([label]) => label),
+            places: shown.map(([, , place]) => place),
             datasets: [
                 {
                     data: shown.map(([, value]) => value),
@@ -122,7 +146,8 @@ export class ChartDrawing extends Interaction {
 
     async draw() {
         const drawing = JSON.parse(this.el.dataset.drawing);
-        const chart = await this.waitFor(drawChart(this.el.querySelector("canvas"), drawing));
+        const canvas = this.el.querySelector("canvas");
+        const chart = await this.waitFor(drawChart(canvas, drawing, this.el.dataset.figures));
         this.registerCleanup(() => chart.destroy());
         this.el.classList.add("o_octopus_portal_chart_drawn");
     }
