@@ -66,6 +66,7 @@ from . import (
     report_financial,
     res_company_layout,
     res_company_mails,
+    res_company_sender,
     res_partner,
     res_partner_public_buyer,
     res_partner_relation,

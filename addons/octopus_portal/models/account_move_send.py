@@ -38,10 +38,11 @@ class AccountMoveSend(models.AbstractModel):
 
     @api.model
     def _send_mail(self, move, mail_template, **kwargs):
-        # EXTENDS 'account': an answer goes to the dossier, and the message is remembered, to follow
-        # what becomes of it
-        if sender := move.company_id.partner_id.email_formatted:
-            kwargs.setdefault("reply_to", sender)
+        # EXTENDS 'account': the dossier speaks and is answered, and the message is remembered, to
+        # follow what becomes of it
+        kwargs["email_from"] = move.company_id._octopus_sender()
+        if answer_to := move.company_id._octopus_answer_to():
+            kwargs.setdefault("reply_to", answer_to)
         result = super()._send_mail(move, mail_template, **kwargs)
         inside = [("model", "=", move._name), ("res_id", "=", move.id)]
         message = self.env["mail.message"].sudo().search(inside, order="id desc", limit=1)

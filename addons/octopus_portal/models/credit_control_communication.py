@@ -1,11 +1,9 @@
 """A reminder as it was sent: OCA's communication, with its costs, its mail and its state."""
 
 import logging
-from urllib.parse import urlsplit
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import formataddr
 
 from .reminder_letter import Letter
 
@@ -129,17 +127,14 @@ class CreditControlCommunication(models.Model):
                 letter.credit_control_line_ids.write({"state": "sent"})
 
     def _octopus_sender(self):
-        """In the name of the dossier, from an address that the platform may send from."""
+        """In the name of the dossier."""
         self.ensure_one()
-        name = self.company_id.partner_id.name
-        address = self.env["ir.mail_server"].sudo()._get_default_from_address()
-        host = urlsplit(self.get_base_url()).hostname
-        return formataddr((name, address or f"octopus@{host}"))
+        return self.company_id._octopus_sender()
 
     def _octopus_answer_to(self):
         """Answers go to the entrepreneur."""
         self.ensure_one()
-        return self.company_id.partner_id.email_formatted or self.user_id.email_formatted or ""
+        return self.company_id._octopus_answer_to() or self.user_id.email_formatted or ""
 
     def _octopus_body(self):
         """The text of the mail, for its template."""
@@ -151,12 +146,14 @@ class CreditControlCommunication(models.Model):
         self.ensure_one()
         letter = self._octopus_letter()
         words = self.with_context(lang=letter.lang)
-        return words.env._(
-            "%(type)s: %(count)s open invoice(s) of %(sender)s",
-            type=words.policy_level_id.name,
-            count=len(letter.lines),
-            sender=self.company_id.partner_id.name,
-        )
+        told = {
+            "type": words.policy_level_id.name,
+            "count": len(letter.lines),
+            "sender": self.company_id.partner_id.name,
+        }
+        if len(letter.lines) == 1:
+            return words.env._("%(type)s: an open invoice of %(sender)s", **told)
+        return words.env._("%(type)s: %(count)s open invoices of %(sender)s", **told)
 
     def _process_attachments_for_template_post(self, mail_template):
         # EXTENDS 'mail': the invoices go along

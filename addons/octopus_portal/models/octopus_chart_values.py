@@ -125,7 +125,8 @@ class OctopusChart(models.Model):
             if selectors or party:
                 carried = not account_type.startswith(YEARLY)
                 groups.setdefault((selectors, party, carried), []).append((account_id, code))
-        if not groups:
+        # a chart that only looks at what was before the books needs nothing of them
+        if not groups or need.first == len(calendar.periods):
             return []
         rows = self.env.execute_query(self._octopus_movements_sql(company, groups, calendar, need))
         keys = list(groups)

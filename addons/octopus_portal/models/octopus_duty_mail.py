@@ -76,7 +76,7 @@ class OctopusDuty(models.Model):
         values = {
             "octopus_proposed": len(proposed),
             "octopus_answered": len(self - proposed),
-            "octopus_url": f"{self.get_base_url()}{page}",
+            "octopus_url": f"{dossier.get_base_url()}{page}",
         }
         readers = self._readers(dossier, side)
         dossier._tell_users(readers, "octopus_portal.mail_template_duty", values)

@@ -90,7 +90,12 @@ class ResPartner(models.Model):
     def _octopus_languages(self):
         """The languages that a customer may be written to: [(two letters, name)]."""
         installed = self.env["res.lang"].sudo().get_installed()
-        return [(code[:2], name) for code, name in installed if code[:2] in LANGUAGES]
+        # “Dutch (BE) / Nederlands (BE)”: the name that its speakers know
+        return [
+            (code[:2], name.rpartition(" / ")[2])
+            for code, name in installed
+            if code[:2] in LANGUAGES
+        ]
 
     @api.model
     def _octopus_countries(self):

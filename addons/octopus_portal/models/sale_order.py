@@ -216,7 +216,8 @@ class SaleOrder(models.Model):
         content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
             "sale.action_report_saleorder", self.ids
         )
-        name = self.env._("Quote %(number)s", number=self.name)
+        words = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        name = words.env._("Quote %(number)s", number=self.name)
         return content, f"{name.replace('/', '-')}.pdf"
 
     def _octopus_send(self):
@@ -239,7 +240,11 @@ class SaleOrder(models.Model):
         )
         template = self.env.ref("octopus_portal.mail_template_quote")
         files = (pdf + self.octopus_attachment_ids).ids
-        template.send_mail(self.id, email_values={"attachment_ids": files})
+        template.send_mail(
+            self.id,
+            email_values={"attachment_ids": files},
+            email_layout_xmlid="octopus_portal.mail_frame_customer",
+        )
         self.state = "sent"
 
     def _prepare_invoice(self):

@@ -27,35 +27,6 @@ registry.category("web_tour.tours").add("octopus_portal_charts", {
             expectUnloadPage: true,
         },
         {
-            content: "what is a value made of",
-            trigger: "#ready-turnover .o_octopus_portal_chart_name",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "the value of this month",
-            trigger: ".o_octopus_portal_chart_figures tbody tr:last-child td a",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        checkAxe("h1:contains(Turnover)"),
-        {
-            content: "the account that made it",
-            trigger: ".o_octopus_portal_report tbody a",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
-            content: "with its entries",
-            trigger: ".o_octopus_portal_report a[href*='/entries/']",
-        },
-        {
-            content: "back to the charts",
-            trigger: "a[href$='/charts']:visible",
-            run: "click",
-            expectUnloadPage: true,
-        },
-        {
             content: "make one",
             trigger: ".o_octopus_portal_section a:contains(New chart)",
             run: "click",
@@ -139,6 +110,29 @@ registry.category("web_tour.tours").add("octopus_portal_charts", {
         {
             content: "it is back, and still shared",
             trigger: "section:has(#o_octopus_portal_own) .o_octopus_portal_chart:contains(Turnover)",
+        },
+        {
+            content: "what is a value made of",
+            trigger: "#ready-turnover .o_octopus_portal_chart_name",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "the value of this month",
+            trigger: ".o_octopus_portal_chart_figures tbody tr:last-child td a",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        checkAxe("h1:contains(Turnover)"),
+        {
+            content: "the account that made it",
+            trigger: ".o_octopus_portal_report tbody a",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "with its entries",
+            trigger: ".o_octopus_portal_report a[href*='/entries/']",
         },
     ],
 });
