@@ -53,7 +53,7 @@ class OctopusSaleRepeat(models.Model):
     end_date = fields.Date("Last day")
     sends = fields.Boolean("Sent by itself", help="Else it waits as a draft.")
     state = fields.Selection(
-        [("on", "Repeats"), ("paused", "Paused"), ("ended", "Ended")], required=True, default="on"
+        [("on", "Goes on"), ("paused", "Paused"), ("ended", "Ended")], required=True, default="on"
     )
     made_ids = fields.One2many("account.move", "octopus_repeat_id", "Made by it")
     problem = fields.Text("What went wrong last", readonly=True)
