@@ -92,6 +92,8 @@ class OctopusDossier(models.Model):
         company = self.company_id
         if company.chart_template == "be_asso":
             return "m04"
-        capital = [("company_id", "=", company.id), ("account_id.code", "=like", "100%")]
-        line = self.env["account.move.line"].with_company(company).search(capital, limit=1)
-        return "m01" if line else "m81"
+        code = [("code", "=like", "100%"), ("company_ids", "in", company.ids)]
+        accounts = self.env["account.account"].with_company(company).search(code)
+        # two steps, for an index: in one, all lines of the dossier are looked through
+        booked = [("company_id", "=", company.id), ("account_id", "in", accounts.ids)]
+        return "m01" if self.env["account.move.line"].search_count(booked, limit=1) else "m81"

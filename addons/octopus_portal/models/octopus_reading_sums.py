@@ -1,7 +1,7 @@
 """What was booked on each account: one statement for all periods of a list.
 
-Trial balance, balance sheet and result are put together from it. It reads the index of
-`account_move_line.py` alone, so the hundred thousand invoices of a large dossier are no matter.
+Trial balance, balance sheet and result are put together from it. The index of
+`account_move_line.py` alone can answer it.
 """
 
 from odoo import api, models

@@ -97,6 +97,20 @@ class TestReading(ReadingCommon, PortalCommon):
                 self.amounts(self.read_list("result"))["9904"], 4880.64, 2, layout
             )
 
+    def test_layout_that_fits(self):
+        self.assertEqual(self.bakery._octopus_report_layout(), "m81")
+        capital = (
+            self.env["account.account"]
+            .with_company(self.company)
+            .search([("code", "=like", "100%"), ("company_ids", "in", self.company.ids)], limit=1)
+        )
+        entry = self.year["S1"].copy({"move_type": "entry", "date": "2025-12-31"})
+        entry.line_ids[:1].account_id = capital
+        self.assertEqual(self.bakery._octopus_report_layout(), "m01")
+        self.assertEqual(self.garage._octopus_report_layout(), "m81")
+        self.bakery.report_layout = "m87"
+        self.assertEqual(self.bakery._octopus_report_layout(), "m87")
+
     def test_accounts_below_their_line(self):
         table = self.read_list("balance", details="1")
         details = {row.code: row.values[0] for row in table.rows if row.kind == "detail"}
