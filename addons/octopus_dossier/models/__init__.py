@@ -111,6 +111,7 @@ from . import ir_rule
 
 # Companies, and what belongs to users: password, life, mail, second factor
 from . import ir_config_parameter
+from . import ir_cron
 from . import res_company
 from . import res_config_settings
 from . import res_partner

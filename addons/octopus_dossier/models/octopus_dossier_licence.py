@@ -144,11 +144,12 @@ class OctopusDossier(models.Model):
         planned = Domain("licence_ids", "any", [("date_start", "=", day)])
         unpaid = Domain("unpaid_since", "!=", False) & Domain("state", "=", "active")
         dossiers = self.search(over | missed | planned | unpaid)
+        cron = self.env["ir.cron"]
         for start in range(0, len(dossiers), 100):
             chunk = dossiers[start : start + 100]
-            chunk._octopus_apply_licence()
+            cron._octopus_each(chunk, lambda some: some._octopus_apply_licence())
             left = len(dossiers) - start - len(chunk)
-            if not self.env["ir.cron"]._commit_progress(len(chunk), remaining=left):
+            if not cron._commit_progress(len(chunk), remaining=left):
                 return
 
     def _give_client_access(self, client, left_out=()):

@@ -167,7 +167,8 @@ class OctopusHandover(models.Model):
         """Make the acts of what was handed over, and mail them to the three sides."""
         done = self.search([("state", "=", "done")], order="id desc", limit=200)
         waiting = done.filtered(lambda handover: not handover._act_attachment())
+        cron = self.env["ir.cron"]
         for remaining, handover in enumerate(waiting):
-            handover._tell("act", handover._act())
-            if not self.env["ir.cron"]._commit_progress(1, remaining=len(waiting) - remaining - 1):
+            cron._octopus_each(handover, lambda one: one._tell("act", one._act()))
+            if not cron._commit_progress(1, remaining=len(waiting) - remaining - 1):
                 return

@@ -341,7 +341,10 @@ class OctopusLicence(models.Model):
         self.flush_recordset()
 
     def _octopus_withdraw(self):
-        """Take back a change that is planned: what was before goes on."""
+        """Take back a change that is planned: what was before goes on.
+
+        But not for who said that he stops paying on that day: nobody makes him pay again.
+        """
         licence = self.sudo().ensure_one()
         if licence.state != "planned":
             raise UserError(
@@ -349,10 +352,13 @@ class OctopusLicence(models.Model):
             )
         date = licence.date_start
         last_day = date - timedelta(days=1)
-        before = licence._of(licence.dossier_id).filtered(lambda other: other.date_end == last_day)
+        before = licence._of(licence.dossier_id).filtered(
+            lambda other: other.date_end == last_day and other.state != "void"
+        )
         licence._close(date)
-        if before:
-            before = before[0]
+        if before.noticed_on:
+            licence.dossier_id._octopus_apply_licence()
+        elif before:
             modules = before.line_ids.filtered(lambda line: line.date_end == last_day).product_id
             self._start_many(
                 [(before.dossier_id, before.payer_id, before.formula_id, modules)], date

@@ -62,11 +62,16 @@ class OctopusLink(models.Model):
         """Draw the mails of the steps taken since; how many steps that were."""
         links = self.search([("mail_step", "!=", False)], limit=BATCH).try_lock_for_update()
         for link in links:
-            step, author = link.mail_step, link.mail_by_id
-            link.mail_step = False
-            for user in link._mail_readers(step, author):
-                link._mail(step, user)
+            # what cannot be drawn is given up: the mails of all others must not wait for it
+            self.env["ir.cron"]._octopus_each(link, self._mail_one).mail_step = False
         return len(links)
+
+    @api.model
+    def _mail_one(self, link):
+        step, author = link.mail_step, link.mail_by_id
+        link.mail_step = False
+        for user in link._mail_readers(step, author):
+            link._mail(step, user)
 
     def _mail_readers(self, step, author):
         """The holders who have to know; not the one who did it."""

@@ -213,6 +213,13 @@ class OctopusOrder(models.Model):
         order = self.sudo()
         if order.subscriber_id.holder_user_id != self.env.user or order.kind != "takeover":
             raise AccessError(self.env._("Only who placed this order can start anew."))
+        # of two clicks at once the second is done again, and finds the dossier of the first
+        self.env.execute_query(
+            SQL(
+                "UPDATE octopus_subscriber SET code = code WHERE id = %s RETURNING id",
+                order.subscriber_id.id,
+            )
+        )
         if order.done_at or order.subscriber_id.dossier_ids:
             raise UserError(self.env._("You have a dossier already. Nothing was done."))
         about = self._start_instead_about()

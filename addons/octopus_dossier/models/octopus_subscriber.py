@@ -7,6 +7,8 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..tools.brussels import BRUSSELS
+
 CODE = re.compile(r"[BUK][0-9]{1,12}")
 # Letters of any language, digits, and a few marks inside the name.
 USER_NAME = re.compile(r"[^\W_](?:[\w.-]{0,62}[^\W_])?")
@@ -160,13 +162,21 @@ class OctopusSubscriber(models.Model):
         return self._create_user(f"{name}@{self.code}", partner, portal)
 
     def _create_partner(self, name, email, **vals):
-        # Explicitly without a company: a person is not data of one dossier.
         return (
             self.env["res.partner"]
             .sudo()
             .with_context(**QUIETLY)
-            .create({"name": name, "email": email, "company_id": False, **vals})
+            .create({"name": name, "email": email, **self._person_values(), **vals})
         )
+
+    @api.model
+    def _person_values(self):
+        """What the partners of all users have.
+
+        Explicitly no company: a person is not data of one dossier. And the day of Belgium, or
+        what he makes in the first hours of a month would be dated, and taxed, in the month before.
+        """
+        return {"company_id": False, "tz": BRUSSELS.key}
 
     def _create_user(self, login, partner, portal):
         self._check_login_free(login)

@@ -166,7 +166,7 @@ class OctopusSubscriber(models.Model):
                     "name": line["full_name"] or line["name"],
                     "email": line["email"] or False,
                     "lang": self.env.user.lang,
-                    "company_id": False,
+                    **self._person_values(),
                 }
                 for line in lines
             ]

@@ -1,11 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import DossierCommon
 
@@ -146,6 +148,47 @@ class TestOctopusLicence(LicenceWorld):
         for wrong in (date(2026, 3, 9), date(2026, 5, 1)):
             with self.assertRaises(UserError):
                 licence._octopus_change(wrong, payer=self.house)
+
+    def test_what_was_withdrawn_does_not_come_back(self):
+        day = date(2026, 5, 1)
+        licence = self.bakery.licence_id
+        planned = licence._octopus_change(day, formula=self.product("full"), payer=self.house)
+        planned._octopus_withdraw()
+        self.bakery._octopus_licence_on(day)._octopus_withdraw()
+        later = self.bakery._octopus_licence_on(day)
+        self.assertEqual((later.payer_id, later.formula_id), (licence.payer_id, licence.formula_id))
+
+    def test_who_left_does_not_pay_for_what_another_one_withdraws(self):
+        licence = self.bakery.licence_id
+        licence._octopus_end(date(2026, 4, 30))
+        day = date(2026, 5, 1)
+        planned = self.licences._start_many(
+            [(self.bakery, self.house, self.product("portal"), None)], day
+        )
+        planned._octopus_withdraw()
+        self.assertFalse(self.bakery._octopus_licence_on(day))
+        self.assertEqual(licence.date_end, date(2026, 4, 30))
+
+    def test_one_that_fails_stops_no_other_at_night(self):
+        for dossier in (self.bakery, self.garage):
+            dossier.licence_id._octopus_end(date(2026, 3, 31))
+        self.clock.stop()
+        follow = type(self.bakery)._octopus_follow_payer
+
+        def fail(dossiers):
+            return follow(dossiers) if self.bakery not in dossiers else 1 / 0
+
+        name = "odoo.addons.octopus_dossier.models.ir_cron"
+        with (
+            freeze_time("2026-04-01 12:00:00"),
+            patch.object(type(self.bakery), "_octopus_follow_payer", fail),
+            mute_logger(name),
+        ):
+            self._night()
+        self.clock.start()
+        self.env.invalidate_all()
+        self.assertFalse(self.bakery.unpaid_since)
+        self.assertEqual(self.garage.unpaid_since, date(2026, 4, 1))
 
     def test_one_licence_at_a_time_and_no_k_number_pays(self):
         with self.assertRaises(ValidationError):

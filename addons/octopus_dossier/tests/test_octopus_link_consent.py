@@ -3,11 +3,13 @@
 """Offers, several firms, a changed text, ends and warnings, the dialogs and the mails."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..exceptions import TextChanged
 from ..tools.brussels import today
@@ -43,6 +45,23 @@ class TestOctopusLinkConsent(DossierCommon):
         links = self._as(user, dossier)["octopus.link"]
         action = getattr(links.browse(link.id), f"action_{step}")()
         return links.env[action["res_model"]].browse(action["res_id"])
+
+    def test_a_mail_that_cannot_be_drawn_holds_up_no_other(self):
+        self._mails()
+        bad, good = self._newest(self.garage), self._newest(self.bakery)
+        self.assertTrue(bad and good)
+        for link in (bad, good):
+            link._tell("ends")
+        draw = type(bad)._mail
+
+        def fail(link, step, user):
+            return draw(link, step, user) if link != bad else 1 / 0
+
+        name = "odoo.addons.octopus_dossier.models.ir_cron"
+        with patch.object(type(bad), "_mail", fail), mute_logger(name):
+            mails = self._mails()
+        self.assertTrue(mails)
+        self.assertFalse((bad | good).filtered("mail_step"))
 
     def test_offer_is_accepted_by_the_holder_of_the_firm(self):
         self._free()

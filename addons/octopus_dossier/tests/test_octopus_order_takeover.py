@@ -3,6 +3,7 @@
 """An internal dossier becomes the client's own: only the firm's holder can say so (O-03)."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -50,6 +51,11 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
                 [("company_id", "=", self.internal.company_id.id)]
             )
         }
+
+    def row(self, record):
+        """Where PostgreSQL keeps this row; a write moves it."""
+        self.env.cr.execute(f"SELECT ctid FROM {record._table} WHERE id = %s", [record.id])
+        return self.env.cr.fetchone()
 
     def test_firm_hands_over(self):
         order = self.ask(module_bank="1")
@@ -153,7 +159,16 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
         holder = order.subscriber_id.holder_user_id
         with self.assertRaises(AccessError):
             order.with_user(self.baker).sudo(False)._start_instead()
-        new = order.with_user(holder).sudo(False)._start_instead()
+        rows, about = [self.row(order.subscriber_id)], type(order)._start_instead_about
+
+        def note(order):
+            rows.append(self.row(order.subscriber_id))
+            return about(order)
+
+        with patch.object(type(order), "_start_instead_about", note):
+            new = order.with_user(holder).sudo(False)._start_instead()
+        # written, not only read: else two clicks at once would make two dossiers
+        self.assertNotEqual(*rows)
         self.assertEqual(new.dossier_id.holder_id, order.subscriber_id)
         self.assertNotEqual(new.dossier_id, self.internal)
         with self.assertRaises(UserError):

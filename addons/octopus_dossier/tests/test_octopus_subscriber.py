@@ -46,6 +46,12 @@ class TestOctopusSubscriber(DossierCommon):
         self.assertFalse(user.share)
         self.assertEqual(user.company_ids, self.env.ref("octopus_dossier.lobby_company"))
 
+    def test_everybody_has_the_day_of_belgium(self):
+        made = self.firm._make_users([{"name": "Nele", "full_name": "Nele", "email": False}])
+        holder = self._make_subscriber("u", "Early").holder_user_id
+        users = holder | self.firm._create_sub_user("Lies") | made
+        self.assertEqual(set(users.mapped("tz")), {"Europe/Brussels"})
+
     def test_sub_user_of_the_portal_tier_is_a_portal_user(self):
         self.assertTrue(self.client._create_sub_user("Lies").share)
         self.assertTrue(self.firm._create_sub_user("Lies", portal=True).share)
