@@ -12,6 +12,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..exceptions import ProposalError
 from ..tools import filetype
@@ -172,6 +173,13 @@ class OctopusBookingRule(models.Model):
                 rule._book(document.with_env(rule.env))
         except (AccessError, ProposalError, UserError) as error:
             _logger.info("Rule %s leaves document %s: %s", self.id, document.id, error)
+            return False
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise  # the job begins again, on fresh data
+        except Exception:
+            # one that fails must not hold up the documents of all dossiers
+            self.env.invalidate_all()
+            _logger.exception("Rule %s fails on document %s", self.id, document.id)
             return False
         document.write({"rule_id": self.id, "to_check": True})
         return True

@@ -140,7 +140,9 @@ class OctopusDocument(models.Model):
         if not difference:
             return
         lines = move.line_ids.filtered(lambda line: line.tax_repartition_line_id)
-        if not lines or abs(difference) >= TAX_TOLERANCE:
+        # where the customer owes the VAT himself there is none of the supplier to hold cents
+        own_vat = move.currency_id.is_zero(move.amount_tax)
+        if not lines or own_vat or abs(difference) >= TAX_TOLERANCE:
             raise ProposalError(
                 self.env._(
                     "With VAT code %(tax)s the bill would come to %(booked)s, but the total of "

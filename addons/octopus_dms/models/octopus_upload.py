@@ -20,6 +20,7 @@ from ..exceptions import GateError, OffsetError, ScannerError
 UNFINISHED = 200
 GC_BATCH = 1_000
 SCAN_PAUSE = timedelta(minutes=5)
+TRY_PAUSE = timedelta(hours=1)
 
 
 class OctopusUpload(models.Model):
@@ -302,10 +303,17 @@ class OctopusUpload(models.Model):
         due = [("state", "=", "scan"), ("next_try", "<=", fields.Datetime.now())]
         waiting = self.sudo().search(due, order="id")
         for number, upload in enumerate(waiting, start=1):
-            upload.try_lock_for_update()._store_again()
+            self.env["ir.cron"]._octopus_each(upload.try_lock_for_update(), self._store_waiting)
             if not self.env["ir.cron"]._commit_progress(1, remaining=len(waiting) - number):
                 return
 
-    def _store_again(self):
-        for upload in self.filtered(lambda upload: upload.state == "scan"):
-            upload._store_it()
+    @api.model
+    def _store_waiting(self, uploads):
+        """What cannot be stored now keeps its file, says why, and is tried again."""
+        for upload in uploads.filtered(lambda upload: upload.state == "scan"):
+            try:
+                with self.env.cr.savepoint():
+                    upload._store_it()
+            except UserError as error:
+                next_try = fields.Datetime.now() + TRY_PAUSE
+                upload.write({"message": str(error), "next_try": next_try})

@@ -2,9 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Rules that book: only what is complete, as who set them, marked to be checked. And filing."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.octopus_dossier.tests.common import enterprise_number
 
@@ -89,6 +92,16 @@ class TestBookingRule(DmsCommon):
                 self.assertTrue(document.rule_tried)
         self.supplier.automatic_booking_off = True
         self.assertFalse(self.rule._try(self.invoice("F-3")))
+
+    def test_a_fault_leaves_the_document_and_goes_on(self):
+        document = self.invoice("F-10")
+        name = "odoo.addons.octopus_dms.models.octopus_booking_rule"
+        # as a fault in reading this one file
+        with patch.object(type(document), "_fill_proposal", lambda self: 1 / 0), mute_logger(name):
+            self.assertFalse(self.rule._try(document))
+        self.assertTrue(document.rule_tried)
+        self.assertEqual((document.state, document.to_check), ("todo", False))
+        self.assertTrue(self.rule._try(self.invoice("F-11")))
 
     def test_only_its_kind_its_source_and_what_came_since(self):
         document = self.invoice("F-4")

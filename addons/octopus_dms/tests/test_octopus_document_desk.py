@@ -173,6 +173,13 @@ class TestOctopusDocumentDesk(DmsCommon):
         self.assertEqual((document.state, bool(document.move_id)), ("todo", False))
         self.assertEqual(document.reason, told["problem"])
 
+    def test_cents_are_no_vat_where_the_customer_owes_it(self):
+        own_vat = self.env.ref(f"account.{self.company.id}_attn_VAT-IN-V81-21-CC")
+        document = self.filled_in(tax_id=own_vat.id, amount_total=100)
+        self.assertTrue(self.desk(document).desk_book()["booked"])
+        wrong = self.filled_in(tax_id=own_vat.id, amount_total=100.5, amount_untaxed=100)
+        self.assertIn("would come to 100", self.desk(wrong).desk_book()["problem"])
+
     def test_what_is_missing_is_named(self):
         document = self.filled_in(amount_total=0, account_id=False)
         with self.assertRaisesRegex(UserError, "invoice.pdf: Total, Account"):

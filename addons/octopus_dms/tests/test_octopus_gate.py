@@ -10,6 +10,7 @@ import shutil
 import time
 import unittest
 
+from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -139,6 +140,25 @@ class TestOctopusGate(DmsCommon):
         self.assertEqual(virus.state, "refused")
         self.assertIn("Eicar", virus.message)
         self.assertFalse((clean | virus)._parts())
+
+    def test_one_that_cannot_be_stored_waits_and_stops_no_other(self):
+        self.grant(self.employee, self.bakery, documents="2")
+        uploads = self.env["octopus.upload"].with_user(self.employee)
+        self.parameters.set_param("octopus_dms.clamd", "/nowhere/clamd.ctl")
+        bad, good = (uploads._begin(self.company, name, len(files.PDF)) for name in ("a", "b"))
+        for upload in (bad, good):
+            upload._append(0, files.PDF)
+            upload._finish()
+        # he was a client when he sent it; who is none keeps nothing for himself
+        bad.keep = True
+        (bad | good).next_try = "2026-01-01"
+        self.parameters.set_param("octopus_dms.clamd", False)
+        with self.enter_registry_test_mode():
+            self.env.ref("octopus_dms.ir_cron_scan").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((bad.state, good.state), ("scan", "done"))
+        self.assertIn("Only the client himself", bad.message)
+        self.assertTrue(bad._parts() and bad.next_try > fields.Datetime.now())
 
     # ---- the disk ---------------------------------------------------------------------------
 
