@@ -112,12 +112,18 @@ class OctopusPortalSales(CustomerPortal):
         kind = QUOTE if part == "quotes" else INVOICE
         record_sudo = self._octopus_record(dossier_sudo, kind, record_id)
         address = self._octopus_address(dossier_sudo, record_sudo)
+        form = request.env["octopus.sale.form"]
         try:
             with request.env.cr.savepoint():
-                request.env["octopus.sale.form"]._discard(record_sudo)
-        except UserError:
-            # it became final meanwhile: its page says so
-            return request.redirect(address)
+                form._discard(record_sudo)
+        except UserError as error:
+            if not record_sudo._octopus_sale_editable():
+                # it became final meanwhile: its page says so
+                return request.redirect(address)
+            kind, typed = form._kind_of(record_sudo), form._typed(record_sudo)
+            return self._octopus_editor_page(
+                dossier_sudo, kind, record_sudo, typed, problem=str(error)
+            )
         return request.redirect(address.rpartition("/")[0])
 
     # ---- the editor -------------------------------------------------------------------------

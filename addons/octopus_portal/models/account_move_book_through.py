@@ -123,9 +123,17 @@ class AccountMove(models.Model):
 
     def _octopus_keep_documents_soon(self):
         """The first few now, since somebody looks; the others as soon as the cron starts."""
-        self[:DRAWN_AT_ONCE]._octopus_keep_documents()
-        if len(self) > DRAWN_AT_ONCE:
+        failed = self[:DRAWN_AT_ONCE]._octopus_try_documents()
+        if failed or len(self) > DRAWN_AT_ONCE:
             self.env.ref("octopus_portal.ir_cron_sale_documents").sudo()._trigger()
+
+    def _octopus_try_documents(self):
+        """The same, where one that cannot be drawn stops no other.
+
+        :return: those that wait for the next run
+        """
+        step = type(self)._octopus_keep_documents
+        return self.env["ir.cron"]._octopus_each(self, step)
 
     def _octopus_keep_documents(self):
         """The PDF of each becomes a document of the dossier, tied to its booking."""
@@ -154,12 +162,13 @@ class AccountMove(models.Model):
     def _cron_octopus_sale_documents(self):
         """Draw what is still to be drawn, some at a time."""
         waiting = Domain("octopus_lacks_document", "=", True)
-        left = self.search_count(waiting)
-        while left:
-            moves = self.search(waiting, order="id", limit=DRAWN_PER_RUN)
+        left, failed = self.search_count(waiting), self.browse()
+        while moves := self.search(
+            waiting & Domain("id", "not in", failed.ids), order="id", limit=DRAWN_PER_RUN
+        ):
             for company, of_company in moves.grouped("company_id").items():
-                of_company.with_company(company)._octopus_keep_documents()
-            left -= len(moves)
+                failed |= of_company.with_company(company)._octopus_try_documents()
+            left = max(left - len(moves), 0)
             if not self.env["ir.cron"]._commit_progress(len(moves), remaining=left):
                 return
 

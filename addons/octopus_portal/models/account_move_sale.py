@@ -32,10 +32,13 @@ class AccountMove(models.Model):
     octopus_editor_key = fields.Char(
         readonly=True,
         copy=False,
-        index="btree_not_null",
         help="The editor that made it: the same form sent twice makes one document.",
     )
 
+    _octopus_editor_key_uniq = models.UniqueIndex(
+        "(octopus_editor_key, company_id) WHERE octopus_editor_key IS NOT NULL",
+        "This form made a document already.",
+    )
     # drafts and what is unpaid are few among very many documents of a dossier
     _octopus_draft_idx = models.Index("(company_id, id) WHERE state = 'draft'")
     _octopus_unpaid_idx = models.Index(

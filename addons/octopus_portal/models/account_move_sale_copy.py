@@ -14,8 +14,13 @@ class AccountMove(models.Model):
     def _octopus_duplicate(self):
         """A draft with the same customer and lines, of today; the order is another one."""
         self.ensure_one()
-        values = self._octopus_again_values(fields.Date.context_today(self))
-        return self.copy({**values, "ref": False})
+        return self._octopus_again(fields.Date.context_today(self), ref=False)
+
+    def _octopus_again(self, date, **values):
+        """The same document made again on `date`: it is paid to the account of today."""
+        again = self.copy({**self._octopus_again_values(date), **values})
+        again._compute_partner_bank_id()
+        return again
 
     def _octopus_again_values(self, date):
         """Dates of the same document made again on `date`: due after as many days."""
@@ -36,8 +41,22 @@ class AccountMove(models.Model):
         draft = self.reversal_move_ids.filtered(lambda credit: credit.state == "draft")[:1]
         if draft:
             return draft
+        self._octopus_check_not_credited()
         today = fields.Date.context_today(self)
         return self._reverse_moves([{"invoice_date": today, "date": today, "ref": self.ref}])
+
+    def _octopus_check_not_credited(self):
+        """What was given back once is not given back again."""
+        credits = self.reversal_move_ids.filtered(lambda credit: credit.state == "posted")
+        given = sum(credits.mapped("amount_total"))
+        if credits and self.currency_id.compare_amounts(given, self.amount_total) >= 0:
+            raise UserError(
+                self.env._(
+                    "%(number)s is credited already, all of it: %(credits)s.",
+                    number=self.name,
+                    credits=", ".join(credits.mapped("name")),
+                )
+            )
 
     def _octopus_set_reference(self, reference):
         """The reference of the customer's order, until the document was sent."""

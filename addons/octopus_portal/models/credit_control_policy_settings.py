@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..tools import form_text
+
 MOST_DAYS = 365
 MOST_COSTS = 1000
 
@@ -82,10 +84,10 @@ class CreditControlPolicy(models.Model):
 
     def _octopus_costs(self, level, typed):
         text = (typed.get(f"cost_{level.level}") or "").strip() or "0"
-        amount = self.env["account.move"]._octopus_portal_amount(text)
+        amount = form_text.number(text, self.env["octopus.sale.form"]._decimal_point())
         if level.level == 1:
             return 0.0
-        if amount is None or text.startswith("-") or amount > MOST_COSTS:
+        if amount is None or not 0 <= amount <= MOST_COSTS:
             raise UserError(
                 self.env._(
                     "%(type)s: give the costs as an amount from 0 to %(most)s.",
@@ -93,4 +95,4 @@ class CreditControlPolicy(models.Model):
                     most=MOST_COSTS,
                 )
             )
-        return amount
+        return round(amount, 2)

@@ -79,7 +79,7 @@ class OctopusSaleForm(models.AbstractModel):
             "customer_id": customer.id or "",
             "customer_name": customer.name or "",
             "date": str(today),
-            "due": str(today + timedelta(days=self._days(company, customer))),
+            "due": str(self._due(company, customer, today)),
             "reference": "",
             "treatment": self.env["octopus.vat.treatment"]._proposed(customer),
             "cash_percent": "",
@@ -98,6 +98,14 @@ class OctopusSaleForm(models.AbstractModel):
         term = customer.with_company(company).property_payment_term_id if customer else None
         days = term.line_ids[-1:].nb_days if term else DEFAULT_DAYS
         return min(max(days, 0), 365)
+
+    @api.model
+    def _due(self, company, customer, day):
+        """Until when this customer pays what is dated on `day`: by all of his term."""
+        lines = customer.with_company(company).property_payment_term_id.line_ids
+        if not lines:
+            return day + timedelta(days=DEFAULT_DAYS)
+        return min(max(line._get_due_date(day) for line in lines), day + timedelta(days=365))
 
     @api.model
     def _written(self, value, digits=2):

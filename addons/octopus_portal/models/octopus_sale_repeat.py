@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from .account_move_sending import SALE_TYPES
 
@@ -126,16 +127,27 @@ class OctopusSaleRepeat(models.Model):
         tried = []
         while left:
             repeat = self.search([*due, ("id", "not in", tried)], limit=1)
-            repeat = repeat.try_lock_for_update()
             if not repeat:
                 return
-            repeat._octopus_make_next()
+            if repeat.try_lock_for_update():
+                repeat._octopus_try_next()
             if repeat.filtered_domain(due):
-                # days behind: the rest of it comes with the next run
+                # days behind, or it failed: the rest of it comes with the next run
                 tried.append(repeat.id)
             left -= 1
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 return
+
+    def _octopus_try_next(self):
+        """Make the next one; when that cannot be, it is tried again, and stops no other."""
+        step = type(self)._octopus_make_next
+        if self.env["ir.cron"]._octopus_each(self, step):
+            self.problem = self.env._(
+                "The invoice of %(day)s could not be made; it is tried again by itself. Look "
+                "whether something is wrong with the invoice that is repeated, or ask your "
+                "accountant.",
+                day=format_date(self.env, self.next_date),
+            )
 
     def _octopus_make_next(self):
         """One invoice, dated on its day; the day moves on whatever happens to it."""
@@ -145,7 +157,7 @@ class OctopusSaleRepeat(models.Model):
         if self.end_date and self.next_date > self.end_date:
             self.state = "ended"
         example = self.move_id.with_company(self.company_id)
-        move = example.copy({**example._octopus_again_values(date), "ref": example.ref})
+        move = example._octopus_again(date, ref=example.ref)
         move.octopus_repeat_id = self
         self.problem = self.sends and self._octopus_send(move)
         return move

@@ -1,9 +1,11 @@
 """From what was typed to an invoice, a credit note or a quote, and back into the form."""
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.fields import Command, Domain
-from odoo.tools import html2plaintext, plaintext2html
+from odoo.tools import html2plaintext, mute_logger, plaintext2html
 
 from .octopus_sale_form import KEEP, MODELS, MOVE_TYPES, QUOTE, REFUND
 
@@ -92,7 +94,8 @@ class OctopusSaleForm(models.AbstractModel):
             "id": str(line.id),
             "article_id": str(article.id or ""),
             "name": line.name or "",
-            "quantity": self._written(quantity),
+            # an empty field means one
+            "quantity": self._written(quantity) or "0",
             "price": self._written(line.price_unit, 6),
             "discount": self._written(line.discount),
             "rate": key or KEEP,
@@ -112,7 +115,7 @@ class OctopusSaleForm(models.AbstractModel):
         record = record or self._made_before(sale)
         values = self._quote_values if sale.kind == QUOTE else self._move_values
         if not record:
-            return self._records(sale).create({**values(sale, None), **self._new_values(sale)})
+            return self._create_once(sale, {**values(sale, None), **self._new_values(sale)})
         record.lock_for_update()
         if not record._octopus_sale_editable():
             raise UserError(
@@ -135,10 +138,34 @@ class OctopusSaleForm(models.AbstractModel):
                     document=record.display_name,
                 )
             )
+        self._check_discard_repeated(record)
         record.unlink()
+
+    def _check_discard_repeated(self, record):
+        """What repeats a draft does not vanish with it unseen; what has ended does."""
+        repeats = record._name == "account.move" and record.octopus_repeat_ids
+        if not repeats:
+            return
+        if repeats.filtered(lambda repeat: repeat.state != "ended"):
+            raise UserError(
+                self.env._("This invoice repeats itself. Stop that first, under “Repeat”.")
+            )
+        repeats.unlink()
 
     def _records(self, sale):
         return self.env[MODELS[sale.kind]].sudo().with_company(sale.company)
+
+    def _create_once(self, sale, values):
+        """Of the same form sent twice at once the second is done again, and finds the first."""
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                record = self._records(sale).create(values)
+                record.flush_recordset()
+                return record
+        except UniqueViolation as error:
+            if "editor_key" not in str(error):
+                raise
+            raise ConcurrencyError(str(error)) from error
 
     def _made_before(self, sale):
         """What this very form made already, when it was sent twice."""
@@ -149,7 +176,7 @@ class OctopusSaleForm(models.AbstractModel):
         return self._records(sale).search(inside, limit=1)
 
     def _new_values(self, sale):
-        values = {"octopus_editor_key": sale.key, "company_id": sale.company.id}
+        values = {"octopus_editor_key": sale.key or False, "company_id": sale.company.id}
         if sale.kind != QUOTE:
             # nobody of the platform sells what the dossier sells
             values |= {"move_type": MOVE_TYPES[sale.kind], "invoice_user_id": False}

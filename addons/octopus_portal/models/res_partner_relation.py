@@ -77,7 +77,8 @@ class ResPartner(models.Model):
         country = self.country_id or self.env.ref("base.be")
         return {
             "name": self.name or "",
-            "kind": "person" if self and not self.is_company else "company",
+            # a sole trader is a company here: he has a number, and it has to stay
+            "kind": "company" if not self or self.is_company or self.vat else "person",
             "vat": self.vat or "",
             "email": self.email or "",
             "country": country.code,
@@ -114,7 +115,10 @@ class ResPartner(models.Model):
         :raise UserError: with what is wrong
         """
         values = self._octopus_relation_values(form)
-        values |= self._octopus_relation_days(company, form)
+        values |= self._octopus_relation_days(company, form, partner)
+        if partner and partner.company_registry and (partner.vat or False) == values["vat"]:
+            # of another country, or of who has no VAT number: the form does not show it
+            del values["company_registry"]
         self._octopus_check_known(company, values["vat"], partner)
         partners = self.sudo().with_company(company).with_context(no_vat_validation=True)
         try:
@@ -148,10 +152,14 @@ class ResPartner(models.Model):
             raise UserError(self.env._("Give the relation a name."))
         return values
 
-    def _octopus_relation_days(self, company, form):
-        """After how many days he pays; nothing where the form does not ask."""
+    def _octopus_relation_days(self, company, form, partner=None):
+        """After how many days he pays; nothing where the form does not ask.
+
+        Days that were not touched leave his term alone: it may be more than days.
+        """
         text = form_text.line(form.get("days"), 10)
-        if not text:
+        days = self.env["octopus.sale.form"]._days
+        if not text or (partner and text == str(days(company, partner))):
             return {}
         if not (text.isascii() and text.isdecimal() and int(text) <= 365):
             raise UserError(self.env._("Paid within how many days? “%(text)s” is none.", text=text))

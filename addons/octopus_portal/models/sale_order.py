@@ -22,8 +22,12 @@ class SaleOrder(models.Model):
         string="Sent along",
         copy=False,
     )
-    octopus_editor_key = fields.Char(readonly=True, copy=False, index="btree_not_null")
+    octopus_editor_key = fields.Char(readonly=True, copy=False)
 
+    _octopus_editor_key_uniq = models.UniqueIndex(
+        "(octopus_editor_key, company_id) WHERE octopus_editor_key IS NOT NULL",
+        "This form made a document already.",
+    )
     _octopus_company_date_idx = models.Index("(company_id, date_order DESC, id DESC)")
 
     @api.model_create_multi
@@ -177,6 +181,14 @@ class SaleOrder(models.Model):
             # a second tap leads to what the first one made
             return draft[:1]
         self._octopus_accept_now()
+        if self._octopus_draft_deposit():
+            raise UserError(
+                self.env._(
+                    "The deposit of quote %(quote)s is still a draft, and the invoice takes it "
+                    "off. Make the deposit final or throw it away, then make the invoice.",
+                    quote=self.name,
+                )
+            )
         if self.invoice_status != "to invoice":
             raise UserError(
                 self.env._("Quote %(quote)s is invoiced already, all of it.", quote=self.name)
@@ -189,6 +201,9 @@ class SaleOrder(models.Model):
         if not 0 < percent <= 100:
             raise UserError(self.env._("A deposit is between 1 and 100 percent of the quote."))
         self._octopus_accept_now()
+        if draft := self._octopus_draft_deposit():
+            # as with invoices: a second tap leads to what the first one made
+            return draft
         wizard = self.env["sale.advance.payment.inv"].create(
             {
                 "sale_order_ids": self.ids,
@@ -197,6 +212,10 @@ class SaleOrder(models.Model):
             }
         )
         return wizard._create_invoices(self)
+
+    def _octopus_draft_deposit(self):
+        deposits = self.order_line.filtered("is_downpayment").invoice_lines.move_id
+        return deposits.filtered(lambda move: move.state == "draft")[:1]
 
     def _octopus_accept_now(self):
         """Who makes the invoice says that the customer agreed."""

@@ -3,6 +3,7 @@
 import json
 
 from odoo import http
+from odoo.fields import Command
 
 from .common import SECRET, PortalHttpCommon, PortalWorld
 
@@ -23,6 +24,21 @@ class SellWorld(PortalWorld):
         partner = cls._relation(dossier or cls.bakery, name)
         partner.write({"country_id": cls.env.ref(country).id, "lang": "en_US", **vals})
         return partner
+
+    @classmethod
+    def _term_of(cls, customer):
+        """He pays at the end of the month in which 30 days are over."""
+        line = {"value": "percent", "value_amount": 100, "nb_days": 30}
+        line |= {"delay_type": "days_end_of_month_on_the", "days_next_month": "0"}
+        term = cls.env["account.payment.term"].create(
+            {
+                "name": "30 days, end of month",
+                "company_id": cls.company.id,
+                "line_ids": [Command.create(line)],
+            }
+        )
+        customer.with_company(cls.company).property_payment_term_id = term
+        return term
 
     @classmethod
     def _typed(cls, *lines, **head):

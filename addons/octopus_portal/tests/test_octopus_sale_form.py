@@ -2,9 +2,10 @@
 
 import doctest
 
+from freezegun import freeze_time
 from lxml import etree
 
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tests import tagged
 
 from ..tools import form_text
@@ -188,9 +189,32 @@ class TestSaleForm(SellWorld, PortalCommon):
         with self.assertRaisesRegex(UserError, "Correct what is marked"):
             self.form._save(sale)
 
+    def test_a_line_of_nothing_stays_one(self):
+        move = self._sold(("Bread", "1", "100", "21"), ("Free", "0", "50", "21"))
+        self.assertEqual(move.amount_untaxed, 100)
+        form = {**self.form._typed(move), "customer_id": str(self.customer.id)}
+        self.form._save(self.form._read(self.company, "invoice", form, move), move)
+        self.assertEqual(move.amount_untaxed, 100)
+
+    def test_the_day_is_that_of_belgium(self):
+        user = self.client._create_sub_user("Early.Bird")
+        self._give(user, self.bakery, {"invoicing": "2"})
+        forms = self.form.with_user(user).sudo()
+        with freeze_time("2027-03-31 22:30:00"):
+            self.assertEqual(forms._blank(self.company, "invoice")["date"], "2027-04-01")
+
+    def test_due_by_all_of_his_term(self):
+        self._term_of(self.customer)
+        with freeze_time("2027-01-10 12:00:00"):
+            due = self.form._blank(self.company, "invoice", self.customer)["due"]
+        self.assertEqual(due, "2027-02-28")
+
     def test_the_same_form_twice_makes_one(self):
         move = self._sold(key="a" * 32)
         self.assertEqual(self._sold(key="a" * 32), move)
         foreign = self.foreign.company_id
         sale = self.form._read(foreign, "invoice", {"key": "a" * 32, "lines": []})
         self.assertNotEqual(self.form._save(sale), move)
+        # at the same moment: neither saw the other
+        with self.assertRaises(ConcurrencyError):
+            self.form._create_once(sale, self.form._new_values(sale))

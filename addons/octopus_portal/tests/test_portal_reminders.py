@@ -159,6 +159,13 @@ class TestPortalReminders(ReminderWorld, PortalHttpCommon):
             self.assertIn('value="31"', answer.text)
         self.policy.invalidate_recordset()
         self.assertEqual(self.policy.level_ids[2].delay_days, 14)
+        # the keyboard of a phone may have a point only
+        dutch = self.policy.with_context(lang="nl_BE")
+        typed = dict.fromkeys(("days_1", "days_2", "days_3"), "9")
+        typed |= {name: "x" for name in form if name.startswith("text_")}
+        for text, cost in (("7.5", 7.5), ("7,5", 7.5), ("1.000", 1000), ("0.75", 0.75)):
+            dutch._octopus_set_settings({**typed, "cost_2": text})
+            self.assertEqual(second.octopus_cost, cost, text)
 
     def test_who_may(self):
         send = {"customer": self.hotel.id, f"type_{self.hotel.id}": 1}

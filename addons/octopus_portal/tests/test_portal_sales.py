@@ -3,6 +3,8 @@
 import json
 from datetime import date
 
+from lxml import html
+
 from odoo import http
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -88,6 +90,14 @@ class TestPortalSales(SellHttpCommon):
         draft = self._sold(kind="quote")
         self.assertEqual(self.send("sales", draft.id, "discard").status_code, 404)
         self.send("quotes", draft.id, "discard")
+        repeated = self._sold()
+        repeat = self.env["octopus.sale.repeat"]._octopus_start(
+            repeated, {"every": "month", "next_date": date(2099, 1, 31)}
+        )
+        self.assertIn("repeats itself", self.send("sales", repeated.id, "discard").text)
+        repeat._octopus_set_state("ended")
+        self.send("sales", repeated.id, "discard")
+        self.assertFalse(repeated.exists())
         self.assertFalse(draft.exists())
 
     def test_sums_filters_and_search(self):
@@ -139,6 +149,23 @@ class TestPortalSales(SellHttpCommon):
         refused = self.send("relations", quick["id"], "peppol")
         self.assertIn("no enterprise number", refused.text)
 
+    def test_what_the_form_of_a_relation_does_not_show_stays(self):
+        trader = self._customer("Bakker Jan", vat="BE0417497106", is_company=False)
+        foreign = self._customer("Bloemen BV", country="base.nl", vat="NL123456782B90")
+        foreign.company_registry = "12345678"
+        term = self._term_of(trader)
+        self._login(self.baker)
+        for partner in (trader, foreign):
+            form = html.fromstring(self.get("relations", partner.id)).forms
+            form = next(one for one in form if "days" in one.fields)
+            typed = {**dict(form.form_values()), "phone": "016 123456"}
+            typed.pop("csrf_token")
+            self.assertEqual(self.send("relations", partner.id, **typed).status_code, 303)
+        (trader | foreign).invalidate_recordset()
+        self.assertEqual((trader.phone, trader.vat), ("016 123456", "BE0417497106"))
+        self.assertEqual(trader.with_company(self.company).property_payment_term_id, term)
+        self.assertEqual(foreign.company_registry, "12345678")
+
     def suggest(self, term, what="relations"):
         return self.url_open(f"{self._url(self.bakery, what, 'suggest')}?term={term}").json()
 
@@ -179,6 +206,10 @@ class TestPortalSales(SellHttpCommon):
         deposit = self.latest()
         self.assertTrue(where.endswith(f"/sales/{deposit.id}/edit"))
         self.assertAlmostEqual(deposit.amount_total, 1263)
+        # a second tap leads to it, and nothing is taken off that may still be thrown away
+        again = self.send("quotes", order.id, "deposit", percent="50").headers["Location"]
+        self.assertEqual(again, where)
+        self.assertIn("still a draft", self.send("quotes", order.id, "invoice").text)
         deposit.action_post()
         self.send("quotes", order.id, "invoice")
         rest = self.latest()

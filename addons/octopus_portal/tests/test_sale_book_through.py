@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.octopus_dms.tests import files
 
@@ -102,6 +103,24 @@ class TestSaleBookThrough(SaleWorld, PortalHttpCommon):
         data["csrf_token"] = http.Request.csrf_token(self)
         self.assertEqual(self.url_open(url, data=data).status_code, 404)
         self.assertFalse(sale.inalterable_hash)
+
+    def test_one_that_cannot_be_drawn_stops_no_other(self):
+        bad, good = self._final(), self._final()
+        good._octopus_book_through()
+
+        def keep(move):
+            move.octopus_lacks_document = 1 / 0 if move == bad else False
+
+        moves = type(bad)
+        name = "odoo.addons.octopus_dossier.models.ir_cron"
+        with (
+            patch.object(moves, "_octopus_render_pdf", lambda moves: None),
+            patch.object(moves, "_octopus_keep_document", keep),
+            mute_logger(name),
+        ):
+            self.env.ref("octopus_portal.ir_cron_sale_documents").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual((bad | good).mapped("octopus_lacks_document"), [True, False])
 
     def test_its_pdf_is_a_document(self):
         company = self.bakery.company_id

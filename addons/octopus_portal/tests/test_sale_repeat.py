@@ -1,10 +1,13 @@
 """Invoices that repeat themselves."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Date
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import PortalCommon
 from .sale_common import SaleWorld
@@ -77,6 +80,24 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         self._run("2027-01-31")
         self.assertEqual(repeat.made_ids.state, "draft")
         self.assertIn("not final", repeat.problem)
+
+    def test_one_that_cannot_be_made_stops_no_other(self):
+        bad, good = self._repeat(), self._repeat(self._sale())
+        self.assertLess(bad.id, good.id)
+        # fails at the first, as a fault would
+        copy = type(bad.move_id).copy
+
+        def fail(move, default=None):
+            return copy(move, default) if move != bad.move_id else 1 / 0
+
+        name = "odoo.addons.octopus_dossier.models.ir_cron"
+        with patch.object(type(bad.move_id), "copy", fail), mute_logger(name):
+            self._run("2027-01-31")
+        self.assertEqual((len(bad.made_ids), len(good.made_ids)), (0, 1))
+        self.assertIn("tried again", bad.problem)
+        self._run("2027-02-01")
+        self.assertEqual(str(bad.made_ids.invoice_date), "2027-01-31")
+        self.assertFalse(bad.problem)
 
     def test_pause_and_change(self):
         repeat = self._repeat()

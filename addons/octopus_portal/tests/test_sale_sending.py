@@ -181,6 +181,18 @@ class TestSaleSending(SaleWorld, PortalCommon):
         self.assertEqual((copy.state, copy.ref, copy.octopus_sent_state), ("draft", False, False))
         with self.assertRaisesRegex(UserError, "draft can be changed"):
             copy._octopus_credit()
+        with self.assertRaisesRegex(UserError, "credited already, all of it"):
+            sale._octopus_credit()
+
+    def test_again_is_paid_to_the_account_of_today(self):
+        company = self.bakery.company_id
+        sale = self._final()
+        before = sale.partner_bank_id
+        company._octopus_set_account("BE68539007547034")
+        self.env.invalidate_all()
+        now = company._octopus_layout_account()
+        self.assertEqual(sale._octopus_duplicate().partner_bank_id, now)
+        self.assertEqual((sale.partner_bank_id, now == before), (before, False))
 
     def test_after_sending_it_stays(self):
         sale = self._final()
