@@ -47,6 +47,7 @@
         "views/octopus_portal_user_templates.xml",
         "views/octopus_portal_link_templates.xml",
         "views/octopus_portal_order_templates.xml",
+        "views/octopus_portal_order_text_templates.xml",
         "views/account_move_sale_views.xml",
         "views/octopus_sale_repeat_views.xml",
         "views/octopus_portal_sale_book_templates.xml",
@@ -75,6 +76,7 @@
         "views/octopus_report_views.xml",
         "wizard/octopus_chart_offer_views.xml",
         "wizard/octopus_report_release_views.xml",
+        "wizard/validate_account_move_views.xml",
         "report/octopus_report_print.xml",
     ],
     "assets": {

@@ -64,6 +64,12 @@ class OctopusThrottle(models.Model):
             return cr.fetchone()[0] <= limit
 
     @api.model
+    def _count(self, kind, key):
+        """How many tries of this kind were counted; those of past times too."""
+        inside = [("kind", "=", kind), ("key", "=", self._digest(key))]
+        return self.search(inside, limit=1).count
+
+    @api.model
     def _forget(self, kind, key):
         """After a success the tries before it count no more."""
         with self.env.registry.cursor() as cr:

@@ -18,6 +18,9 @@ class OctopusPortalReminderSettings(CustomerPortal):
     def octopus_reminder_settings(self, number, **kw):
         """The three types, with their texts."""
         dossier_sudo, policy_sudo = self._octopus_open_policy(number)
+        if not policy_sudo:
+            # nobody began yet: there is nothing to set
+            return request.redirect(f"{frame.dossier_home(dossier_sudo)}/reminders")
         values = policy_sudo._octopus_settings()
         return self._octopus_settings_page(dossier_sudo, values, done=kw.get("done"))
 
@@ -32,6 +35,7 @@ class OctopusPortalReminderSettings(CustomerPortal):
     def octopus_reminder_settings_save(self, number, **kw):
         """Keep them; what is refused stays in the form."""
         dossier_sudo, policy_sudo = self._octopus_open_policy(number)
+        policy_sudo = policy_sudo or policy_sudo._octopus_ensure(dossier_sudo.company_id)
         try:
             with request.env.cr.savepoint():
                 policy_sudo._octopus_set_settings(kw)
@@ -42,10 +46,10 @@ class OctopusPortalReminderSettings(CustomerPortal):
         return request.redirect(f"{home}/reminders/settings?done=1")
 
     def _octopus_open_policy(self, number):
-        dossier_sudo = gate.open_dossier(number, AREA, "write")
+        dossier_sudo = gate.open_dossier(number, AREA, "validate")
         policies = request.env["credit.control.policy"].sudo()
         company = dossier_sudo.company_id
-        return dossier_sudo, policies._octopus_ensure(company).with_company(company)
+        return dossier_sudo, policies._octopus_of(company).with_company(company)
 
     def _octopus_settings_page(self, dossier_sudo, settings, problem=None, done=None):
         steps = (

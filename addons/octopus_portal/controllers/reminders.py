@@ -1,7 +1,9 @@
 """Reminders: who is late, what he would get, sending it, and what was sent.
 
-Looking asks for *invoicing: read*, acting for *write*. Which lines and which type a reminder has is
-decided in `octopus.reminder`; here the choices of a form become `Choice` records, nothing else.
+Looking asks for *invoicing: read*, sending for *validate* as with invoices, taking a customer out
+of it for *write*. Looking changes nothing: where nobody began yet, a page says so. Which lines and
+which type a reminder has is decided in `octopus.reminder`; here the choices of a form become
+`Choice` records, nothing else.
 """
 
 from werkzeug.exceptions import NotFound
@@ -17,6 +19,8 @@ from . import frame, gate
 from .listing import PAGE_SIZE, _link_to, _url_args, clean_search, listing
 
 AREA = "invoicing"
+SEND = "validate"
+MOST_PAGES = 100_000
 LETTER = "account_credit_control.report_credit_control_summary"
 
 
@@ -59,14 +63,32 @@ class OctopusPortalReminders(CustomerPortal):
     def octopus_reminders(self, number, page=1, **kw):
         """The customers who are late, those to remind first."""
         dossier_sudo, reminders = self._octopus_open(number)
+        if not self._octopus_began(dossier_sudo):
+            return self._octopus_start_page(dossier_sudo)
         return gate.page("reminders", self._octopus_due_values(dossier_sudo, reminders, page, kw))
+
+    @http.route(
+        "/my/octopus/<string:number>/reminders/start",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_reminders_start(self, number, **kw):
+        """Begin with reminders: the dossier gets its three types."""
+        dossier_sudo, _reminders = self._octopus_open(number, SEND)
+        request.env["credit.control.policy"]._octopus_ensure(dossier_sudo.company_id)
+        return request.redirect(f"{frame.dossier_home(dossier_sudo)}/reminders")
 
     @http.route(
         "/my/octopus/<string:number>/reminders/review", type="http", auth="user", website=True
     )
     def octopus_reminders_review(self, number, **kw):
         """What the chosen customers would get."""
-        dossier_sudo, _reminders = self._octopus_open(number, "write")
+        dossier_sudo, _reminders = self._octopus_open(number, SEND)
+        if not self._octopus_began(dossier_sudo):
+            return self._octopus_start_page(dossier_sudo)
         return self._octopus_review_page(dossier_sudo, choices_of_form())
 
     @http.route(
@@ -108,7 +130,7 @@ class OctopusPortalReminders(CustomerPortal):
     )
     def octopus_reminders_send(self, number, **kw):
         """Send what was reviewed; what could not be sent is told and stays to be chosen."""
-        dossier_sudo, reminders = self._octopus_open(number, "write")
+        dossier_sudo, reminders = self._octopus_open(number, SEND)
         choices = choices_of_form()
         sent, problems = reminders._octopus_send(dossier_sudo.company_id, choices)
         if problems:
@@ -163,7 +185,7 @@ class OctopusPortalReminders(CustomerPortal):
             **self._octopus_values(dossier_sudo, sent, (title, None)),
             "letter": letter_sudo,
             "body": letter_sudo._octopus_as_sent(),
-            "may_act": gate.has_right(dossier_sudo, AREA, "write"),
+            "may_send": gate.has_right(dossier_sudo, AREA, SEND),
             "done": kw.get("done"),
         }
         return gate.page("reminder", values)
@@ -199,7 +221,7 @@ class OctopusPortalReminders(CustomerPortal):
     )
     def octopus_reminder_again(self, number, letter_id, **kw):
         """Send one that did not arrive once more."""
-        dossier_sudo, letter_sudo = self._octopus_open_letter(number, letter_id, "write")
+        dossier_sudo, letter_sudo = self._octopus_open_letter(number, letter_id, SEND)
         letter_sudo._octopus_again()
         home = frame.dossier_home(dossier_sudo)
         return request.redirect(f"{home}/reminders/sent/{letter_id}?done=again")
@@ -207,12 +229,26 @@ class OctopusPortalReminders(CustomerPortal):
     # ---- values ------------------------------------------------------------------------------
 
     def _octopus_open(self, number, level="read"):
-        """The dossier, with its policy made, and the model that knows who is late."""
+        """The dossier, and the model that knows who is late."""
         dossier_sudo = gate.open_dossier(number, AREA, level)
         company = dossier_sudo.company_id
-        reminders = request.env["octopus.reminder"].sudo().with_company(company)
-        reminders.env["credit.control.policy"]._octopus_ensure(company)
-        return dossier_sudo, reminders
+        return dossier_sudo, request.env["octopus.reminder"].sudo().with_company(company)
+
+    def _octopus_began(self, dossier_sudo):
+        """Whether somebody began with reminders here."""
+        return bool(request.env["credit.control.policy"]._octopus_of(dossier_sudo.company_id))
+
+    def _octopus_start_page(self, dossier_sudo):
+        """What reminders do, who is late, and the button that begins."""
+        moves_sudo = request.env["account.move"].sudo()
+        values = {
+            **self._octopus_values(dossier_sudo),
+            "plan": request.env["credit.control.policy"]._octopus_plan(),
+            "overdue": moves_sudo._octopus_sale_sums(dossier_sudo.company_id)[1],
+            "may_send": gate.has_right(dossier_sudo, AREA, SEND),
+            "refusal": gate.refusal(dossier_sudo, AREA, SEND),
+        }
+        return gate.page("reminders_start", values)
 
     def _octopus_open_letter(self, number, letter_id, level="read"):
         dossier_sudo = gate.open_dossier(number, AREA, level)
@@ -240,7 +276,9 @@ class OctopusPortalReminders(CustomerPortal):
         search = clean_search(asked.get("search"))
         url = f"{frame.dossier_home(dossier_sudo)}/reminders"
         url_args = _url_args(search=search, filterby=show, sortby=sort)
-        place = {"limit": PAGE_SIZE, "offset": (max(page, 1) - 1) * PAGE_SIZE}
+        # no list is so long that its last page has a larger number
+        page = min(max(page, 1), MOST_PAGES)
+        place = {"limit": PAGE_SIZE, "offset": (page - 1) * PAGE_SIZE}
         total, amount, debtors = reminders._octopus_debtors(company, show, search, sort, **place)
         return {
             **self._octopus_values(dossier_sudo),
@@ -256,7 +294,7 @@ class OctopusPortalReminders(CustomerPortal):
             "filters": filters,
             "sortings": sortings,
             "link_to": _link_to(url, url_args),
-            "may_act": gate.has_right(dossier_sudo, AREA, "write"),
+            "may_send": gate.has_right(dossier_sudo, AREA, SEND),
             "failed": reminders._octopus_failed_count(company),
         }
 
@@ -287,6 +325,7 @@ class OctopusPortalReminders(CustomerPortal):
             "credit": reminders._octopus_credit(company, partner),
             "communications": letters,
             "may_act": gate.has_right(dossier_sudo, AREA, "write"),
+            "may_send": gate.has_right(dossier_sudo, AREA, SEND),
             "done": done,
         }
         return gate.page("reminder_customer", values)

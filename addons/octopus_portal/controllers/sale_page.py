@@ -110,7 +110,7 @@ class OctopusPortalSale(CustomerPortal):
 
         def keep():
             if none:
-                sale_sudo.commercial_partner_id.octopus_asks_order_reference = False
+                sale_sudo._octopus_asks_no_reference()
             else:
                 sale_sudo._octopus_set_reference(reference)
 
@@ -174,6 +174,7 @@ class OctopusPortalSale(CustomerPortal):
             "related": self._octopus_related(sale_sudo),
             "communications": gate.has_right(dossier_sudo, AREA) and sale_sudo._octopus_reminders(),
             "may_write": gate.has_right(dossier_sudo, AREA, "write"),
+            "may_relations": gate.has_right(dossier_sudo, "relations", "write"),
             "may_send": gate.has_right(dossier_sudo, AREA, "validate"),
             "may_book": gate.has_right(dossier_sudo, *BOOK_RIGHT),
             "send_refusal": gate.refusal(dossier_sudo, AREA, "validate"),

@@ -53,8 +53,10 @@ class OctopusPortalSaleSend(CustomerPortal):
         way = way if way in WAYS else best
         url = sale_url(dossier_sudo, sale_sudo.id)
         problems = sale_sudo._octopus_sale_problems(way)
-        # the address is asked for on this very page
-        problems = [found for found in problems if found.code != "no_mail"]
+        may_relations = gate.has_right(dossier_sudo, "relations", "write")
+        if may_relations:
+            # the address is asked for on this very page
+            problems = [found for found in problems if found.code != "no_mail"]
         title = request.env._("Send")
         number = sale_sudo._octopus_sale_number()
         values = {
@@ -69,6 +71,8 @@ class OctopusPortalSaleSend(CustomerPortal):
             "email": email,
             "problems": problems,
             "blocked": any(found.blocking for found in problems),
+            "may_relations": may_relations,
+            "relations_refusal": gate.refusal(dossier_sudo, "relations", "write"),
             "may_write": gate.has_right(dossier_sudo, "invoicing", "write"),
             "problem": problem,
         }

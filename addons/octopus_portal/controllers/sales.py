@@ -93,9 +93,10 @@ class OctopusPortalSales(CustomerPortal):
         record_sudo = self._octopus_record(dossier_sudo, kind, record_id)
         form = request.env["octopus.sale.form"]
         sale = form._read(dossier_sudo.company_id, kind, self._octopus_json(typed), record_sudo)
-        answer = self._octopus_sale_answer(sale, kw.get("fresh"))
+        kept = {}
         if kw.get("keep"):
-            answer.update(self._octopus_keep(dossier_sudo, sale, record_sudo))
+            record_sudo, kept = self._octopus_keep(dossier_sudo, sale, record_sudo)
+        answer = self._octopus_sale_answer(sale, record_sudo, kw.get("fresh")) | kept
         return request.make_json_response(answer, headers=list(gate.PAGE_HEADERS.items()))
 
     @http.route(
@@ -162,6 +163,7 @@ class OctopusPortalSales(CustomerPortal):
             "typed": typed,
             "problem": problem,
             "problems": sale.problems if problem else {},
+            "warnings": form._before_final(record_sudo),
             "totals": form._totals(sale),
             "treatments": request.env["octopus.vat.treatment"]._choices(company),
             "may_relations": gate.has_right(dossier_sudo, "relations", "write"),
@@ -185,7 +187,7 @@ class OctopusPortalSales(CustomerPortal):
             "list_url": f"{frame.dossier_home(dossier_sudo)}{first[1]}",
         }
 
-    def _octopus_sale_answer(self, sale, fresh):
+    def _octopus_sale_answer(self, sale, record_sudo, fresh):
         """Totals as HTML, problems by field, and what a customer who was just chosen proposes."""
         form = request.env["octopus.sale.form"]
         totals = form._totals(sale)
@@ -198,7 +200,7 @@ class OctopusPortalSales(CustomerPortal):
                 for place, amount in totals["lines"].items()
             },
             "problems": sale.problems,
-            "warnings": form._warnings(sale),
+            "warnings": form._warnings(sale, record_sudo),
         }
         if fresh and sale.customer:
             blank = form._blank(sale.company, sale.kind, sale.customer)
@@ -206,16 +208,17 @@ class OctopusPortalSales(CustomerPortal):
         return answer
 
     def _octopus_keep(self, dossier_sudo, sale, record_sudo):
+        """(the draft that was kept, what to tell about it); the same as before when it was not."""
         form = request.env["octopus.sale.form"]
         try:
             with request.env.cr.savepoint():
-                record_sudo = form._save(sale, record_sudo)
+                kept_sudo = form._save(sale, record_sudo)
         except (UserError, LockError) as error:
-            return {"refused": str(error)}
-        return {
-            "id": record_sudo.id,
-            "rows": form._rows(sale, record_sudo),
-            "url": f"{self._octopus_address(dossier_sudo, record_sudo)}/edit",
+            return record_sudo, {"refused": str(error)}
+        return kept_sudo, {
+            "id": kept_sudo.id,
+            "rows": form._rows(sale, kept_sudo),
+            "url": f"{self._octopus_address(dossier_sudo, kept_sudo)}/edit",
         }
 
     # ---- finding ----------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 from . import (
     account_edi_xml_ubl_bis3,
     account_move,
+    account_move_batch,
     account_move_book_through,
+    account_move_confirm,
     account_move_entry,
     account_move_line,
     account_move_print,
@@ -19,6 +21,8 @@ from . import (
     credit_control_policy_settings,
     ir_actions_report,
     ir_http,
+    mail_mail,
+    mail_thread,
     octopus_area,
     octopus_chart,
     octopus_chart_behind,

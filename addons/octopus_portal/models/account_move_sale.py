@@ -75,6 +75,14 @@ class AccountMove(models.Model):
                 self.env._("Not delivered"),
                 Domain("octopus_sent_state", "=", "failed"),
             ),
+            "stopped": (
+                self.env._("Repetition stopped"),
+                Domain(
+                    "octopus_repeat_ids",
+                    "any",
+                    self.env["octopus.sale.repeat"]._octopus_stopped_domain(),
+                ),
+            ),
             "open": (self.env._("Not paid yet"), unpaid),
             "overdue": (
                 self.env._("Overdue"),

@@ -68,9 +68,20 @@ class AccountMove(models.Model):
         self.ref = (reference or "").replace("\0", "").strip()[:REFERENCE_LENGTH]
 
     def _octopus_set_mail_address(self, email):
-        """The customer's mail address, where the dossier knows none yet."""
+        """The customer's mail address, where the dossier knows none yet: kept on his relation."""
+        self._octopus_check_relation()
         self.ensure_one()
         email = email.strip()
         if len(email) > 254 or not single_email_re.fullmatch(email):
             raise UserError(self.env._("“%(email)s” is no mail address.", email=email[:100]))
         self.commercial_partner_id.email = email
+
+    def _octopus_asks_no_reference(self):
+        """This customer wants no reference of an order, on no invoice."""
+        self._octopus_check_relation()
+        self.commercial_partner_id.octopus_asks_order_reference = False
+
+    def _octopus_check_relation(self):
+        """Sending is no way around the right to change relations."""
+        self.ensure_one()
+        self.company_id.sudo(False)._octopus_check("relations", "write")

@@ -37,6 +37,31 @@ class AccountMoveSend(models.AbstractModel):
         ]
 
     @api.model
+    def _hook_if_success(self, moves_data, from_cron=False):
+        # EXTENDS 'account': what a batch mails in the background counts too; above the bound of
+        # its dossier it keeps its place and leaves in the next hour
+        if not from_cron:
+            return super()._hook_if_success(moves_data, from_cron=from_cron)
+        free = {}
+        for move, data in moves_data.items():
+            # the invoices of the platform itself are bounded by its payers
+            counts = "email" in data["sending_methods"] and not move.octopus_run_line_id
+            if counts and not move.company_id._octopus_take_mail():
+                data["error"] = self._octopus_later(move, data)
+            else:
+                free[move] = data
+        return super()._hook_if_success(free, from_cron=from_cron)
+
+    @api.model
+    def _octopus_later(self, move, data):
+        """Why this mail waits; what went over Peppol is not sent a second time for its mail."""
+        text = move.company_id._octopus_mails_refusal()
+        again = "peppol" not in data["sending_methods"]
+        if not again:
+            move.message_post(body=text)
+        return {"error_title": text, "retry": again}
+
+    @api.model
     def _send_mail(self, move, mail_template, **kwargs):
         # EXTENDS 'account': the dossier speaks and is answered, and the message is remembered, to
         # follow what becomes of it

@@ -144,7 +144,6 @@ class AccountMove(models.Model):
             return
         settings = {"sending_methods": {way}}
         if way == "email":
-            self.company_id._octopus_check_mail()
             # the PDF alone: the data of the invoice are inside it
             settings["invoice_edi_format"] = None
             settings["mail_partner_ids"] = self._octopus_mail_partner().ids
@@ -155,8 +154,7 @@ class AccountMove(models.Model):
         self.ensure_one()
         partner = self.commercial_partner_id.with_company(self.company_id)
         if partner.peppol_verification_state != "valid":
-            # he may have registered since somebody asked last
-            partner.button_account_peppol_check_partner_endpoint(company=self.company_id)
+            partner._octopus_ask_peppol()
         if self.peppol_move_state in ("processing", "done"):
             return "peppol"
         send = self.env["account.move.send"]

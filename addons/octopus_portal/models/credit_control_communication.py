@@ -1,6 +1,7 @@
 """A reminder as it was sent: OCA's communication, with its costs, its mail and its state."""
 
 import logging
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -10,6 +11,8 @@ from .reminder_letter import Letter
 _logger = logging.getLogger(__name__)
 BATCH = 50
 FAILED = ("email_error", "error")
+# a mail that could not leave is tried again after so many hours
+TRIED_AGAIN = (1, 4, 24)
 
 
 class CreditControlCommunication(models.Model):
@@ -17,7 +20,10 @@ class CreditControlCommunication(models.Model):
     _inherit = ["credit.control.communication"]
 
     octopus_cost = fields.Monetary(string="Costs", readonly=True)
+    octopus_tries = fields.Integer("Tried again", readonly=True, copy=False)
+    octopus_next_try = fields.Datetime("Tried again at", readonly=True, copy=False)
 
+    _octopus_next_try_idx = models.Index("(octopus_next_try) WHERE octopus_next_try IS NOT NULL")
     _octopus_history_idx = models.Index("(company_id, partner_id, id DESC)")
 
     # ---- reading -----------------------------------------------------------------------------
@@ -47,11 +53,16 @@ class CreditControlCommunication(models.Model):
     @api.model
     def _octopus_portal_filters(self):
         """What the list can be narrowed to: key → (label, domain)."""
-        lines = "credit_control_line_ids.state"
         return {
             "all": (self.env._("All"), Domain.TRUE),
-            "failed": (self.env._("Not delivered"), Domain(lines, "in", FAILED)),
+            "failed": (self.env._("Not delivered"), self._octopus_failed_domain()),
         }
+
+    @api.model
+    def _octopus_failed_domain(self):
+        """Letters that did not arrive, and are not tried again by themselves."""
+        failed = Domain("credit_control_line_ids.state", "in", FAILED)
+        return failed & Domain("octopus_next_try", "=", False)
 
     @api.model
     def _octopus_portal_sortings(self):
@@ -71,6 +82,8 @@ class CreditControlCommunication(models.Model):
         """(key, label): where it stands; the key names the colour in the stylesheet."""
         self.ensure_one()
         states = set(self.credit_control_line_ids.mapped("state"))
+        if states & set(FAILED) and self.octopus_next_try:
+            return "todo", self.env._("Tried again soon")
         if states & set(FAILED):
             return "overdue", self.env._("Not delivered")
         if states & {"to_be_sent", "queued", "draft"}:
@@ -178,6 +191,7 @@ class CreditControlCommunication(models.Model):
     @api.model
     def _cron_octopus_send(self):
         """Send what was chosen, a letter a transaction; above the limit in the next hour."""
+        self._octopus_try_again()
         domain = [
             ("state", "=", "to_be_sent"),
             ("channel", "=", "email"),
@@ -209,13 +223,59 @@ class CreditControlCommunication(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._generate_emails()
+                self._octopus_copy_to_sender()
         except Exception:
             # one that fails must not hold up the others; the page offers to send it again
             _logger.exception("reminder %s could not be sent", self.id)
             self.credit_control_line_ids.write({"state": "email_error"})
+            self._octopus_plan_try()
+
+    def _octopus_plan_try(self):
+        """Try these once more later; after the last time somebody has to look."""
+        now = fields.Datetime.now()
+        for letter in self.filtered(lambda letter: letter.octopus_tries < len(TRIED_AGAIN)):
+            hours = TRIED_AGAIN[letter.octopus_tries]
+            letter.octopus_next_try = now + timedelta(hours=hours)
+            letter.octopus_tries += 1
+
+    @api.model
+    def _octopus_try_again(self):
+        """Put back among those to send what waited long enough."""
+        due = self.search([("octopus_next_try", "<=", fields.Datetime.now())])
+        due._octopus_put_back()
+
+    def _octopus_copy_to_sender(self):
+        """The same mail to who sent it, where the dossier wants that."""
+        self.ensure_one()
+        address = self.user_id.email_formatted or self.company_id.partner_id.email_formatted
+        message = self.message_ids.sorted("id")[-1:]
+        mail = self.env["mail.mail"].search([("mail_message_id", "=", message.id)], limit=1)
+        if not (self.policy_id.octopus_copy and address and mail):
+            return
+        words = self.with_context(lang=self.user_id.lang or self.company_id.partner_id.lang)
+        self.env["mail.mail"].create(
+            {
+                "subject": words.env._(
+                    "Copy for you, sent to %(customer)s: %(subject)s",
+                    customer=self.partner_id.name,
+                    subject=message.subject or "",
+                ),
+                "body_html": mail.body_html,
+                "email_from": self._octopus_sender(),
+                "email_to": address,
+                "attachment_ids": [fields.Command.set(message.attachment_ids.ids)],
+                "auto_delete": True,
+            }
+        )
 
     def _octopus_again(self):
         """Send a letter once more that did not arrive."""
+        self.company_id.sudo(False)._octopus_check("invoicing", "validate")
+        self._octopus_put_back()
+        self.octopus_tries = 0
+        self.env.ref("octopus_portal.cron_reminders").sudo()._trigger()
+
+    def _octopus_put_back(self):
         failed = self.credit_control_line_ids.filtered(lambda line: line.state in FAILED)
         failed.write({"state": "to_be_sent", "channel": "email"})
-        self.env.ref("octopus_portal.cron_reminders").sudo()._trigger()
+        self.octopus_next_try = False

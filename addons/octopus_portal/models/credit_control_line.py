@@ -2,6 +2,9 @@
 
 from odoo import api, fields, models
 
+# a letter with lines in these states leaves, or has left
+LEAVING = {"to_be_sent", "queued", "sent"}
+
 
 class CreditControlLine(models.Model):
     _name = "credit.control.line"
@@ -23,3 +26,20 @@ class CreditControlLine(models.Model):
             contact = self.env["octopus.reminder"]._octopus_contact(move_line.partner_id)
             values["channel"] = "email" if contact.email else "letter"
         return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS 'account_credit_control': as in `write`
+        lines = super().create(vals_list)
+        lines.filtered(lambda line: line.state in LEAVING)._octopus_check_sending()
+        return lines
+
+    def write(self, vals):
+        # EXTENDS 'account_credit_control': a reminder speaks for the dossier as an invoice does
+        if vals.get("state") in LEAVING:
+            self._octopus_check_sending()
+        return super().write(vals)
+
+    def _octopus_check_sending(self):
+        if not self.env.su:
+            self.sudo().company_id.sudo(False)._octopus_check("invoicing", "validate")

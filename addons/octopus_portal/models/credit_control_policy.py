@@ -18,6 +18,10 @@ class CreditControlPolicy(models.Model):
     _name = "credit.control.policy"
     _inherit = ["credit.control.policy"]
 
+    octopus_copy = fields.Boolean(
+        string="Copy to who sends",
+        help="Whoever sends a reminder gets the mail too.",
+    )
     octopus_private_costs = fields.Boolean(
         string="Private persons pay costs too",
         help="Only when the conditions of sale say so; a first reminder is free for them by law.",
@@ -31,7 +35,10 @@ class CreditControlPolicy(models.Model):
 
     @api.model
     def _octopus_ensure(self, company):
-        """The policy of this dossier, made if it has none; as superuser."""
+        """The policy of this dossier, made if it has none; as superuser.
+
+        Only acts lead here: who opens a page changes nothing.
+        """
         if policy := self._octopus_of(company):
             return policy
         # of two at a time one writes the company, the other is repeated and finds it
@@ -57,6 +64,11 @@ class CreditControlPolicy(models.Model):
         company.credit_policy_id = policy
         # read on in the language of who asked, not in the one it was made in
         return policy.with_env(self.sudo().with_company(company).env)
+
+    @api.model
+    def _octopus_plan(self):
+        """The types a dossier starts with: [(name, days, costs)]."""
+        return [(self._octopus_words(number)["name"], *PACE[number]) for number in TYPES]
 
     @api.model
     def _octopus_accounts(self, company):

@@ -16,8 +16,8 @@ class CreditControlPolicy(models.Model):
     def _octopus_settings(self, typed=None):
         """What the form shows: what is kept, over it what was typed.
 
-        :return: dict with `private` and `types`, each with its number, name, days, cost and a
-            text per language
+        :return: dict with `copy`, `private` and `types`, each with its number, name, days, cost
+            and a text per language
         """
         self.ensure_one()
         typed = typed or {}
@@ -45,12 +45,17 @@ class CreditControlPolicy(models.Model):
             }
             for level in self.level_ids.sorted("level")
         ]
-        private = bool(typed.get("private")) if typed else self.octopus_private_costs
-        return {"private": private, "types": types}
+        if typed:
+            ticked = {name: bool(typed.get(name)) for name in ("copy", "private")}
+        else:
+            ticked = {"copy": self.octopus_copy, "private": self.octopus_private_costs}
+        return {**ticked, "types": types}
 
     def _octopus_set_settings(self, typed):
         """Keep what a form sent; refused as a whole when one of it cannot be."""
         self.ensure_one()
+        self.company_id.sudo(False)._octopus_check("invoicing", "validate")
+        self.octopus_copy = bool(typed.get("copy"))
         self.octopus_private_costs = bool(typed.get("private"))
         for level in self.level_ids:
             level.write(

@@ -51,6 +51,32 @@ MOVEMENTS = """
   GROUP BY 1, 2, 3
 """
 
+# what is open, by account and the days past its due date
+OPEN_ITEMS = """
+    SELECT account_id, %(day)s - COALESCE(date_maturity, date), SUM(amount_residual)::text
+      FROM account_move_line
+     WHERE account_id = ANY(%(accounts)s)
+       AND company_id = %(company)s
+       AND parent_state = 'posted'
+       AND reconciled IS NOT TRUE
+       AND date <= %(until)s
+  GROUP BY 1, 2
+"""
+# what was matched after a day was open on it
+PAID_LATER = """
+    SELECT line.account_id,
+           %(day)s - COALESCE(line.date_maturity, line.date),
+           SUM(CASE line.id WHEN part.debit_move_id THEN part.amount ELSE -part.amount END)::text
+      FROM account_partial_reconcile part
+      JOIN account_move_line line ON line.id IN (part.debit_move_id, part.credit_move_id)
+     WHERE part.company_id = %(company)s
+       AND part.max_date > %(until)s
+       AND line.account_id = ANY(%(accounts)s)
+       AND line.parent_state = 'posted'
+       AND line.date <= %(until)s
+  GROUP BY 1, 2
+"""
+
 
 class OctopusChart(models.Model):
     _name = "octopus.chart"
@@ -167,32 +193,26 @@ class OctopusChart(models.Model):
 
     @api.model
     def _octopus_open_items(self, company, accounts):
-        """What is open today of what is released, by the days past its due date."""
+        """What is open on the last released day, else today, by the days past its due date.
+
+        What was paid after that day is open on it: a payment is not released either.
+        """
         parties = {
             account_id: PARTIES[account_type]
             for account_id, _code, account_type, is_trade, _first in accounts
             if is_trade
         }
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT account_id,
-                       %(today)s - COALESCE(date_maturity, date),
-                       SUM(amount_residual)::text
-                  FROM account_move_line
-                 WHERE account_id = ANY(%(accounts)s)
-                   AND company_id = %(company)s
-                   AND parent_state = 'posted'
-                   AND reconciled IS NOT TRUE
-                   AND date <= %(until)s
-              GROUP BY 1, 2
-                """,
-                today=fields.Date.context_today(self),
-                until=self._octopus_released_until(company),
-                accounts=list(parties),
-                company=company.id,
-            )
-        )
+        today, until = fields.Date.context_today(self), self._octopus_released_until(company)
+        choices = {
+            "day": min(today, until),
+            "until": until,
+            "accounts": list(parties),
+            "company": company.id,
+        }
+        query = SQL(OPEN_ITEMS, **choices)
+        if until < today:
+            query = SQL("%s UNION ALL %s", query, SQL(PAID_LATER, **choices))
+        rows = self.env.execute_query(query)
         return [
             OpenItem(parties[account_id], days, Decimal(amount))
             for account_id, days, amount in rows

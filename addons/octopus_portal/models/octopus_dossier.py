@@ -23,6 +23,8 @@ class Attention:
     sale_overdue: int = 0
     sale_overdue_amount: float = 0.0
     reminders_due: int = 0
+    reminders_failed: int = 0
+    repeats_stopped: int = 0
 
 
 class OctopusDossier(models.Model):
@@ -98,6 +100,10 @@ class OctopusDossier(models.Model):
                 inside & filters[key][1], ["company_id"], ["__count"]
             ):
                 setattr(result[company.id], name, count)
+        repeats = self.env["octopus.sale.repeat"].sudo()
+        stopped = Domain("company_id", "in", companies.ids) & repeats._octopus_stopped_domain()
+        for company, count in repeats._read_group(stopped, ["company_id"], ["__count"]):
+            result[company.id].repeats_stopped = count
         for company, count, amount in Sale._read_group(
             inside & filters["overdue"][1],
             ["company_id"],
@@ -110,6 +116,10 @@ class OctopusDossier(models.Model):
         due = self.env["octopus.reminder"].sudo()._octopus_due_counts(companies)
         for company_id, count in due.items():
             result[company_id].reminders_due = count
+        letters = self.env["credit.control.communication"].sudo()
+        failed = Domain("company_id", "in", companies.ids) & letters._octopus_failed_domain()
+        for company, count in letters._read_group(failed, ["company_id"], ["__count"]):
+            result[company.id].reminders_failed = count
 
     def _octopus_portal_questions(self):
         """How many firms wait for the answer of the user, as the holder of this dossier."""

@@ -107,6 +107,20 @@ class OctopusDossier(models.Model):
                 count=attention.sale_failed,
             ),
             AttentionLine(
+                self.env._("Repeated invoices that stopped"),
+                "/sales?filterby=stopped",
+                "fa-repeat",
+                urgent=True,
+                count=attention.repeats_stopped,
+            ),
+            AttentionLine(
+                self.env._("Reminders that did not arrive"),
+                "/reminders/sent?filterby=failed",
+                "fa-bell-slash-o",
+                urgent=True,
+                count=attention.reminders_failed,
+            ),
+            AttentionLine(
                 self.env._("Customers who pay late"),
                 "/sales?filterby=overdue",
                 "fa-hourglass-end",

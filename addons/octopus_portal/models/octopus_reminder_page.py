@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools.misc import format_date
-
-from .credit_control_communication import FAILED
 
 
 @dataclass(frozen=True)
@@ -93,9 +92,8 @@ class OctopusReminder(models.AbstractModel):
     def _octopus_failed_count(self, company):
         """Letters that did not arrive."""
         communications = self.env["credit.control.communication"].sudo()
-        return communications.search_count(
-            [("company_id", "=", company.id), ("credit_control_line_ids.state", "in", FAILED)]
-        )
+        inside = Domain("company_id", "=", company.id)
+        return communications.search_count(inside & communications._octopus_failed_domain())
 
     @api.model
     def _octopus_reviews(self, company, choices):

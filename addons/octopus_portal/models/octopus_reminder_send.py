@@ -11,6 +11,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 MOST = 50
+SEND_RIGHT = ("invoicing", "validate")
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,11 @@ class OctopusReminder(models.AbstractModel):
 
     @api.model
     def _octopus_send(self, company, choices):
-        """Take these reminders; as superuser, after the right was asked.
+        """Take these reminders; as superuser, for who may send in the name of the dossier.
 
         :return: (the letters, the reasons why others are none)
         """
+        company.sudo(False)._octopus_check(*SEND_RIGHT)
         policy = self.env["credit.control.policy"]._octopus_ensure(company)
         self._octopus_alone(policy)
         communications = self.env["credit.control.communication"].sudo()

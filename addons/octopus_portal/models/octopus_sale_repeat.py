@@ -2,6 +2,7 @@
 
 A cron makes the next one on its day, from the invoice it began with, as a draft or final and sent.
 What goes wrong stops nothing else: the invoice stays a draft, and the reason stands on the page.
+Somebody answers for it; when he may not send invoices any more, it stops and says so.
 """
 
 import logging
@@ -10,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .account_move_sending import SALE_TYPES
@@ -56,6 +58,14 @@ class OctopusSaleRepeat(models.Model):
     state = fields.Selection(
         [("on", "Goes on"), ("paused", "Paused"), ("ended", "Ended")], required=True, default="on"
     )
+    user_id = fields.Many2one(
+        "res.users",
+        "Answers for it",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Who set it up or let it go on last: with his right it makes invoices.",
+    )
     made_ids = fields.One2many("account.move", "octopus_repeat_id", "Made by it")
     problem = fields.Text("What went wrong last", readonly=True)
 
@@ -84,6 +94,7 @@ class OctopusSaleRepeat(models.Model):
         if values.get("end_date") and values["end_date"] < values["next_date"]:
             raise UserError(self.env._("The last day is before the next one. Choose another day."))
         values = {**values, "first_date": values["next_date"], "count": 0, "state": "on"}
+        values["user_id"] = self.env.uid
         known = self.search([("move_id", "=", move.id)])
         if known:
             known.write({**values, "problem": False})
@@ -111,7 +122,26 @@ class OctopusSaleRepeat(models.Model):
                 self._octopus_advance()
             if self.end_date and self.next_date > self.end_date:
                 state = "ended"
+            self.write({"user_id": self.env.uid, "problem": False})
         self.state = state
+
+    @api.model
+    def _octopus_stopped_domain(self):
+        """Those with which something is wrong, for somebody to look at."""
+        return Domain("problem", "!=", False) & Domain("state", "!=", "ended")
+
+    def _octopus_lost_right(self):
+        """Why nothing is made any more in the name of who answers for it; empty when he may."""
+        self.ensure_one()
+        user = self.user_id or self.create_uid
+        company = self.company_id.with_user(user).sudo(False)
+        if user.active and company._octopus_has("invoicing", "validate"):
+            return ""
+        return self.env._(
+            "%(user)s, who set it up, may not send invoices of this dossier any more. Look at it, "
+            "then let it go on: from then on you answer for it.",
+            user=user.name,
+        )
 
     def _octopus_advance(self):
         """To the next day: counted from the first, so the 31st comes back after February."""
@@ -150,8 +180,14 @@ class OctopusSaleRepeat(models.Model):
             )
 
     def _octopus_make_next(self):
-        """One invoice, dated on its day; the day moves on whatever happens to it."""
+        """One invoice, dated on its day; the day moves on whatever happens to it.
+
+        None, and a pause that says why, when nobody with the right answers for it.
+        """
         self.ensure_one()
+        if lost := self._octopus_lost_right():
+            self.write({"state": "paused", "problem": lost})
+            return self.env["account.move"]
         date = self.next_date
         self._octopus_advance()
         if self.end_date and self.next_date > self.end_date:

@@ -4,7 +4,10 @@ from odoo import api, models
 from odoo.tools import format_amount
 
 from ..tools import form_text
-from .octopus_sale_form import INVOICE, LINE_FIELDS, MOST_LINES, QUOTE, REFUND
+from .octopus_sale_form import INVOICE, LINE_FIELDS, MODELS, MOST_LINES, QUOTE, REFUND
+
+# the editor says these in its own words, while one types
+TOLD = {"vat_missing", "no_vat"}
 
 
 class OctopusSaleForm(models.AbstractModel):
@@ -32,8 +35,11 @@ class OctopusSaleForm(models.AbstractModel):
         return format_amount(self.env, amount, currency)
 
     @api.model
-    def _warnings(self, sale):
-        """What the entrepreneur should look at; it keeps nobody from going on."""
+    def _warnings(self, sale, record=None):
+        """What the entrepreneur should look at; it keeps nobody from going on.
+
+        :param record: the document as it was kept last, for what only shows there
+        """
         warnings = []
         if sale.customer:
             warnings.append(
@@ -48,7 +54,19 @@ class OctopusSaleForm(models.AbstractModel):
                     "accountant to switch it on."
                 )
             )
+        warnings += self._before_final(record)
         return [warning for warning in warnings if warning]
+
+    @api.model
+    def _before_final(self, record):
+        """What has to be mended before this draft can be final, beside what is told already."""
+        if not record or record._name != MODELS[INVOICE]:
+            return []
+        return [
+            f"{problem.text} {problem.way_out}"
+            for problem in record._octopus_sale_problems()
+            if problem.code not in TOLD
+        ]
 
     @api.model
     def _rows(self, sale, record):

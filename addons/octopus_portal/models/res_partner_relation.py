@@ -2,7 +2,7 @@
 
 from stdnum.eu import vat as eu_vat
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -12,6 +12,8 @@ from ..tools.form_text import line as one_line
 LANGUAGES = ("nl", "fr", "en")
 TEXTS = {"street": 120, "street2": 120, "zip": 12, "city": 80, "phone": 40, "ref": 60}
 CHECKS, MINUTES = 60, 60
+# asked by itself when an invoice is about to go: not twice within this time
+FRESH, ASKED_AN_HOUR = 10, 200
 
 
 class ResPartner(models.Model):
@@ -235,6 +237,22 @@ class ResPartner(models.Model):
             "not_valid": ("grey", self.env._("Not on Peppol")),
             "not_valid_format": ("overdue", self.env._("On Peppol, but not for invoices")),
         }.get(state, ("todo", self.env._("Not asked yet")))
+
+    def _octopus_ask_peppol(self):
+        """Ask again before an invoice goes: he may have registered since somebody asked last.
+
+        Opening a page leads here, so it is bounded; what was known stays where it is.
+        """
+        self.ensure_one()
+        company = self.env.company
+        take = self.env["octopus.throttle"]._take
+        # what repeats itself is no person opening pages
+        by_itself = self.env.uid == SUPERUSER_ID
+        if by_itself or (
+            take("peppol_ask_one", f"{company.id} {self.id}", 1, FRESH)
+            and take("peppol_ask_sending", company.id, ASKED_AN_HOUR, MINUTES)
+        ):
+            self.button_account_peppol_check_partner_endpoint(company=company)
 
     def _octopus_check_peppol(self):
         """Ask the network whether this relation receives invoices."""

@@ -14,6 +14,7 @@ from . import (
     test_portal_leak,
     test_portal_links,
     test_portal_missing,
+    test_portal_nonsense,
     test_portal_order_page,
     test_portal_order_tour,
     test_portal_orders,

@@ -68,6 +68,13 @@ class TestChart(ChartWorld, PortalCommon):
         self.assertEqual(values("Set.Year", SALES), [100])
         self.assertEqual(values("Set.Year", "OpenAmount.Customers[x]"), [100])
         self.assertEqual(sum(values(*late)), 100)
+        # what was paid after the last released day was open on it
+        self._entry(self.bakery, "2026-01-05", "bank", "550000", "400000", 100)
+        customers = self._account(self.bakery, "400000")
+        both = Domain("account_id", "=", customers.id) & Domain("balance", "in", (100, -100))
+        self.env["account.move.line"].search(both).reconcile()
+        self.assertEqual(values("Set.Year", "OpenAmount.Customers[x]"), [100])
+        self.assertEqual(sum(values(*late)), 100)
         self.bakery.reports_until = "2030-12-31"
         self.assertEqual(values("Set.Year", SALES), [110, 1200.5])
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..models.octopus_reminder_send import Choice
@@ -203,6 +204,62 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         self.assertEqual(set(states), {"queued", "to_be_sent"})
         with freeze_time(fields.Datetime.now() + timedelta(hours=1)):
             self._leave(letters, mails=2)
+
+    def test_a_mail_that_cannot_leave_is_tried_again(self):
+        letters, _problems = self._send(self.hotel)
+        lines = letters.credit_control_line_ids
+        self._leave(letters)
+        mail = self.env["mail.mail"].search([("mail_message_id", "in", letters.message_ids.ids)])
+        for tries in (1, 2, 3):
+            lines.state = "queued"
+            mail.state = "exception"
+            mail._postprocess_sent_message([], [], "no answer", "mail_smtp")
+            self.assertEqual(set(lines.mapped("state")), {"email_error"})
+            self.assertEqual(letters.octopus_tries, tries)
+            self.assertEqual(letters._octopus_portal_status()[0], "todo")
+            with freeze_time(letters.octopus_next_try + timedelta(minutes=1)):
+                letters._octopus_try_again()
+            self.assertEqual(set(lines.mapped("state")), {"to_be_sent"})
+        lines.state = "queued"
+        mail._postprocess_sent_message([], [], "no answer", "mail_smtp")
+        self.assertFalse(letters.octopus_next_try)
+        self.assertEqual(letters._octopus_portal_status()[0], "overdue")
+        company = self.bakery.company_id
+        mine = self.bakery.with_env(self._as(self.baker, self.bakery))
+        self.assertEqual(mine._octopus_portal_attention()[company.id].reminders_failed, 1)
+        # an address that is wrong stays wrong
+        letters.octopus_tries = 0
+        mail._postprocess_sent_message([], [], "unknown here", "mail_email_invalid")
+        self.assertFalse(letters.octopus_next_try)
+
+    def test_a_copy_for_who_sends(self):
+        self.policy.octopus_copy = True
+        reminders = self._reminders().with_user(self.baker).sudo()
+        choices = [self._choice(self.hotel)]
+        letters, _problems = reminders._octopus_send(self.bakery.company_id, choices)
+        self._leave(letters)
+        copy = self.env["mail.mail"].search([("email_to", "ilike", self.baker.email)], limit=1)
+        self.assertIn("Hotel Zeezicht", copy.subject)
+        self.assertIn(self.late.name, copy.body_html)
+        self.assertEqual(copy.attachment_ids.mapped("mimetype"), ["application/pdf"])
+
+    def test_who_may_send(self):
+        self._give(self.employee, self.bakery, {"invoicing": "2"})
+        company = self.bakery.company_id
+        for make in (
+            lambda env: env["octopus.reminder"]._octopus_send(company, [self._choice(self.hotel)]),
+            lambda env: self.policy.with_env(env)._octopus_set_settings({}),
+        ):
+            env = self.env(user=self.employee, su=True)
+            with self.assertRaisesRegex(AccessError, "validate"):
+                make(env)
+        letters, _problems = self._send(self.hotel)
+        lines = letters.credit_control_line_ids
+        lines.state = "ignored"
+        for state in ("to_be_sent", "sent"):
+            with self.assertRaisesRegex(AccessError, "validate"):
+                lines.with_env(self._as(self.employee, self.bakery)).write({"state": state})
+        lines.with_env(self._as(self.accountant, self.bakery)).write({"state": "to_be_sent"})
 
     def _leave(self, letters, mails=1):
         """Run the background job; the mail it made."""

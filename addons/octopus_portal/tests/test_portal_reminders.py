@@ -167,6 +167,28 @@ class TestPortalReminders(ReminderWorld, PortalHttpCommon):
             dutch._octopus_set_settings({**typed, "cost_2": text})
             self.assertEqual(second.octopus_cost, cost, text)
 
+    def test_looking_begins_nothing(self):
+        policies = self.env["credit.control.policy"]
+        company = self.garage.company_id
+        self._give(self.mechanic, self.garage, {"invoicing": "2"})
+        self._login(self.mechanic)
+        for parts in ((), ("sent",)):
+            self.get("reminders", *parts, dossier=self.garage)
+        page = self.get("reminders", dossier=self.garage)
+        self.assertIn("Invoicing: validate", page)
+        self.assertEqual(self.submit("start", dossier=self.garage).status_code, 403)
+        self._give(self.mechanic, self.garage, {"invoicing": "3"})
+        self._login(self.mechanic)
+        for parts in ((), ("review",), ("settings",)):
+            page = self.get("reminders", *parts, dossier=self.garage)
+            self.assertIn("See who is late", page)
+        company.invalidate_recordset()
+        self.assertFalse(policies._octopus_of(company))
+        self.assertEqual(self.submit("start", dossier=self.garage).status_code, 303)
+        company.invalidate_recordset()
+        self.assertTrue(policies._octopus_of(company))
+        self.assertIn("Nobody is late", self.get("reminders", dossier=self.garage))
+
     def test_who_may(self):
         send = {"customer": self.hotel.id, f"type_{self.hotel.id}": 1}
         acts = {
@@ -188,8 +210,13 @@ class TestPortalReminders(ReminderWorld, PortalHttpCommon):
                 self.get("reminders", *parts, status=writes)
             for parts, data in acts.items():
                 self.assertEqual(self.submit(*parts, **data).status_code, writes, parts)
+        self._give(self.employee, self.bakery, {"invoicing": "2"})
         self._login(self.employee)
         self.assertNotIn("Check and send", self.get("reminders"))
+        # who makes invoices says who is reminded; a letter leaves with the right to send them
+        self.assertEqual(self.submit("customers", self.hotel.id, "hold").status_code, 303)
+        for parts in (("send",), ("settings", "save")):
+            self.assertEqual(self.submit(*parts, **acts[parts]).status_code, 403, parts)
         self._give(self.employee, self.bakery, {"invoicing": False})
         for parts in pages:
             self.get("reminders", *parts, status=403)

@@ -1,5 +1,7 @@
 """The pages of a sales document, and who may do what on them."""
 
+from unittest.mock import patch
+
 from lxml import html
 
 from odoo import http
@@ -62,6 +64,40 @@ class TestSalePages(SaleWorld, PortalHttpCommon):
         other = self._sale(partner_id=city.id)
         self.send(other.id, "reference", none="1")
         self.assertFalse(city.octopus_asks_order_reference)
+
+    def test_sending_is_no_way_around_the_right_on_relations(self):
+        city = self._customer("Stad Brugge", email=False)
+        sale = self._sale(partner_id=city.id, ref="PO-1")
+        self._give(self.employee, self.bakery, {"invoicing": "3", "relations": "1"})
+        self._login(self.employee)
+        page = self.words(self.tree("sales", sale.id, "send"))
+        self.assertIn("Relations: write", page)
+        self.assertNotIn('name="email"', self.get("sales", sale.id, "send"))
+        refused = self.send(sale.id, "send", way="email", email="x@gent.example", status=200)
+        self.assertIn("Relations: write", refused.text)
+        sale.ref = False
+        self.env.flush_all()
+        self.assertNotIn('name="none"', self.get("sales", sale.id))
+        refused = self.send(sale.id, "reference", none="1", status=200)
+        self.assertIn("Relations: write", refused.text)
+        self.assertFalse(city.email)
+        self.assertTrue(city.octopus_asks_order_reference)
+        self.assertEqual(sale.state, "draft")
+
+    def test_a_page_asks_peppol_once(self):
+        asked = []
+
+        def look_up(partner, company=None):
+            asked.append(company)
+
+        sale = self._sale()
+        self._login(self.baker)
+        with patch.object(
+            self.registry["res.partner"], "button_account_peppol_check_partner_endpoint", look_up
+        ):
+            for _time in range(3):
+                self.get("sales", sale.id, "send")
+        self.assertEqual(asked, [self.bakery.company_id])
 
     def test_copies_and_repetition(self):
         sale = self._final()

@@ -134,6 +134,29 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         url = mine.action_octopus_open_portal()["url"]
         self.assertEqual(url, f"/my/octopus/{self.bakery.number}/sales/{repeat.move_id.id}/repeat")
 
+    def test_it_stops_with_the_right_of_its_maker(self):
+        sale = self._final()
+        self._give(self.employee, self.bakery, {"invoicing": "3"})
+        repeats = self.env["octopus.sale.repeat"].with_user(self.employee).sudo()
+        first = Date.to_date("2027-01-31")
+        repeat = repeats._octopus_start(sale, {"every": "month", "next_date": first})
+        self._give(self.employee, self.bakery, {"invoicing": "2"})
+        self._run("2027-01-31")
+        self.assertFalse(repeat.made_ids)
+        self.assertEqual(repeat.state, "paused")
+        self.assertIn(self.employee.name, repeat.problem)
+        company = self.bakery.company_id
+        mine = self.bakery.with_env(self._as(self.baker, self.bakery))
+        attention = mine._octopus_portal_attention()[company.id]
+        self.assertEqual(attention.repeats_stopped, 1)
+        stopped = self.env["account.move"]._octopus_sale_filters()["stopped"][1]
+        self.assertEqual(sale.filtered_domain(stopped), sale)
+        with freeze_time("2027-02-10"):
+            repeat.with_user(self.baker).sudo()._octopus_set_state("on")
+        self.assertEqual((repeat.user_id, repeat.problem), (self.baker, False))
+        self._run("2027-02-28")
+        self.assertEqual(len(repeat.made_ids), 1)
+
     def test_refusals(self):
         sale = self._sale()
         with self.assertRaisesRegex(UserError, "past"):

@@ -84,6 +84,65 @@ class TestSaleSending(SaleWorld, PortalCommon):
                 second._octopus_portal_send("email")
         self.assertEqual(second.octopus_sent_state, "sending")
 
+    def test_mails_of_an_hour_from_the_backend(self):
+        self.env["ir.config_parameter"].set_param("octopus_portal.customer_mails_an_hour", 1)
+        env = self._as(self.accountant, self.bakery)
+        first, second, third = (self._final() for _sale in range(3))
+        wizards = env["account.move.send.wizard"].with_context(active_model="account.move")
+        with self.enter_registry_test_mode():
+            wizard = wizards.with_context(active_ids=first.ids).create({"move_id": first.id})
+            wizard.sending_methods = ["email"]
+            wizard.action_send_and_print()
+            with self.assertRaisesRegex(UserError, "next hour"):
+                second.with_env(env).message_post(
+                    body="Pay", partner_ids=self.customer.ids, subtype_xmlid="mail.mt_comment"
+                )
+            composer = env["mail.compose.message"].create(
+                {
+                    "model": "account.move",
+                    "res_ids": str((second + third).ids),
+                    "composition_mode": "mass_mail",
+                    "subject": "Pay",
+                    "body": "Pay",
+                }
+            )
+            with self.assertRaisesRegex(UserError, "next hour"):
+                composer._action_send_mail()
+            second.sending_data = {
+                "author_user_id": self.accountant.id,
+                "author_partner_id": self.accountant.partner_id.id,
+                "sending_methods": ["email"],
+            }
+            cron = self.env.ref("account.ir_cron_account_move_send")
+            cron.method_direct_trigger()
+            self.assertTrue(second.sending_data)
+            self.assertFalse(second.octopus_mail_message_id)
+            with freeze_time(fields.Datetime.now() + timedelta(hours=1)):
+                cron.method_direct_trigger()
+        self.assertFalse(second.sending_data)
+        self.assertEqual(second.octopus_sent_state, "sending")
+
+    def test_made_final_in_the_backend(self):
+        asks = {"disable_abnormal_invoice_detection": False}
+        env = self._as(self.accountant, self.bakery)
+        good = self._sale().with_env(env).with_context(**asks)
+        good.action_post()
+        self.assertEqual(good.state, "posted")
+        city = self._customer("Gemeente Mol")
+        sale = self._sale(partner_id=city.id).with_env(env)
+        action = sale.with_context(**asks).action_post()
+        self.assertEqual(sale.state, "draft")
+        wizard = env[action["res_model"]].browse(action["res_id"])
+        self.assertIn("public buyer", wizard.octopus_problems)
+        wizard.validate_move()
+        self.assertEqual(sale.state, "posted")
+        other = self._sale(partner_id=city.id).with_env(env)
+        action = (other + self._sale().with_env(env)).action_validate_moves_with_confirmation()
+        self.assertEqual(env[action["res_model"]].browse(action["res_id"]).move_ids, other)
+        # a program decided already
+        other.action_post()
+        self.assertEqual(other.state, "posted")
+
     def test_by_mail(self):
         sale = self._final()
         sale._octopus_portal_send("email")
