@@ -29,12 +29,14 @@ class Picture:
 
     :param path: under the home of the dossier
     :param shows: what has to be there
+    :param begins: the button of a page that asks for a first step, pressed where it is there
     """
 
     name: str
     size: dict
     path: str = ""
     shows: str = READY
+    begins: str = ""
 
 
 PICTURES = (
@@ -42,7 +44,9 @@ PICTURES = (
     Picture("phone-sales", PHONE, "/sales"),
     Picture("phone-invoice", PHONE, "/sales/new?kind=invoice"),
     Picture("phone-documents", PHONE, "/documents"),
-    Picture("phone-reminders", PHONE, "/reminders"),
+    Picture(
+        "phone-reminders", PHONE, "/reminders", begins="form[action$='/reminders/start'] button"
+    ),
     Picture("phone-balance", PHONE, "/reports/balance"),
     Picture("phone-charts", PHONE, "/charts"),
     Picture("desk-home", DESKTOP),
@@ -67,6 +71,9 @@ def take(instance: Instance, folder: Path, words: list[str]) -> list[Path]:
             window.login(world.login("k"))
             for picture in (one for one in chosen if one.size is size):
                 window.open(f"{home}{picture.path}", picture.shows)
+                if picture.begins and window.page.locator(picture.begins).count():
+                    window.page.click(picture.begins)
+                    window.page.wait_for_load_state()
                 window.page.wait_for_timeout(SETTLE)
                 if window.wide():
                     problems.append(f"{picture.name}: wider than the screen")

@@ -27,7 +27,8 @@ class OctopusVies(models.AbstractModel):
 
         :raise ValidationError: when its check digits are wrong
         """
-        text = str(text or "").strip().upper()[:40]
+        # what is no letter or digit of ours is none of a number, and may be none of any text
+        text = str(text or "").strip().upper()[:40].encode("ascii", "replace").decode()
         digits = "".join(c for c in text.removeprefix("BE") if c not in " .-/")
         if len(digits) == 9 and digits.isascii() and digits.isdigit():
             digits = f"0{digits}"

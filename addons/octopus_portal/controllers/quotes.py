@@ -1,7 +1,7 @@
 """Quotes: the list, one quote, its PDF, and what becomes of it."""
 
 from odoo import http
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -80,7 +80,7 @@ class OctopusPortalQuotes(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 move_sudo = order_sudo._octopus_act(act, form_text.number(percent) or 0)
-        except (UserError, LockError) as error:
+        except UserError as error:
             return self._octopus_quote_page(dossier_sudo, order_sudo, problem=str(error))
         if move_sudo and move_sudo._name == "account.move":
             return request.redirect(f"{home}/sales/{move_sudo.id}/edit")

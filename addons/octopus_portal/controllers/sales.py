@@ -8,7 +8,7 @@ import json
 from werkzeug.exceptions import NotFound
 
 from odoo import http
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -145,7 +145,7 @@ class OctopusPortalSales(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 record_sudo = form._save(sale, record_sudo)
-        except (UserError, LockError) as error:
+        except UserError as error:
             typed = form._typed_again(sale, typed)
             return self._octopus_editor_page(
                 dossier_sudo, kind, record_sudo, typed, problem=str(error)
@@ -213,7 +213,7 @@ class OctopusPortalSales(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 kept_sudo = form._save(sale, record_sudo)
-        except (UserError, LockError) as error:
+        except UserError as error:
             return record_sudo, {"refused": str(error)}
         return kept_sudo, {
             "id": kept_sudo.id,

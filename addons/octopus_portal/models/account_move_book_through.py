@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .account_move_sending import SALE_TYPES
+from .turn import wait_for_turn
 
 # PDFs that are drawn while one waits; more are drawn by the cron, which starts at once
 DRAWN_AT_ONCE = 5
@@ -74,7 +75,7 @@ class AccountMove(models.Model):
         """
         self.company_id.sudo(False)._octopus_check("sales", "validate")
         moves = self._octopus_with_earlier()
-        moves.lock_for_update()
+        wait_for_turn(moves)
         # who came first may have done it while we waited
         moves.invalidate_recordset(["octopus_booked_through_at", "inalterable_hash"])
         moves = moves.filtered(lambda move: not move.octopus_booked_through_at)

@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .turn import wait_for_turn
+
 SALE_TYPES = ("out_invoice", "out_refund")
 SENT_STATES = [
     ("to_send", "To send"),
@@ -132,8 +134,7 @@ class AccountMove(models.Model):
         """
         self.ensure_one()
         self._octopus_check_selling()
-        # two clicks: the second waits for the first, then finds what that one did
-        self.lock_for_update()
+        wait_for_turn(self)
         if self.state != "posted":
             raise UserError(self.env._("Make it final first: it gets its number then."))
         way = way or self._octopus_sending_way()

@@ -1,5 +1,7 @@
 """What reaches the pages of the portal: texts as text, numbers that a record can have."""
 
+import re
+
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest
 
@@ -8,6 +10,7 @@ from odoo.http import request
 
 PAGES = "odoo.addons.octopus_portal.controllers."
 LARGEST_ID = 2**31 - 1
+NUMBER = re.compile(r"<int:(\w+)>")
 
 
 class IrHttp(models.AbstractModel):
@@ -35,12 +38,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        # EXTENDS 'octopus_dossier': a file under the name of a text is no text. Pages that want a
-        # file ask for it by `gate.sent_file`.
+        # EXTENDS 'octopus_dossier': a file under the name of a text is no text, and what is a number
+        # in the address is not taken from a form. Pages that want a file ask `gate.sent_file`.
         if endpoint.__module__.startswith(PAGES) and endpoint.routing["type"] == "http":
+            numbers = set(NUMBER.findall(" ".join(endpoint.routing["routes"])))
             request.params = {
                 name: value
                 for name, value in request.params.items()
                 if not isinstance(value, FileStorage)
+                and (name not in numbers or isinstance(value, int))
             }
         return super()._dispatch(endpoint)

@@ -9,6 +9,8 @@ agreement between people: it gives no right and takes none.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .turn import wait_for_turn
+
 # the areas in which there is work to divide
 DUTY_AREAS = (
     "purchases",
@@ -152,7 +154,7 @@ class OctopusDuty(models.Model):
         self._move_to(state)
 
     def _move_to(self, state):
-        self.sudo().lock_for_update()
+        wait_for_turn(self)
         for duty in self.sudo():
             if duty.state != "proposed":
                 raise UserError(

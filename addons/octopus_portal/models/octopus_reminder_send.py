@@ -38,7 +38,7 @@ class OctopusReminder(models.AbstractModel):
 
         :return: (the letters, the reasons why others are none)
         """
-        company.sudo(False)._octopus_check(*SEND_RIGHT)
+        company.with_env(self.env).sudo(False)._octopus_check(*SEND_RIGHT)
         policy = self.env["credit.control.policy"]._octopus_ensure(company)
         self._octopus_alone(policy)
         communications = self.env["credit.control.communication"].sudo()

@@ -8,6 +8,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import html2plaintext, mute_logger, plaintext2html
 
 from .octopus_sale_form import KEEP, MODELS, MOVE_TYPES, QUOTE, REFUND
+from .turn import wait_for_turn
 
 
 class OctopusSaleForm(models.AbstractModel):
@@ -116,7 +117,7 @@ class OctopusSaleForm(models.AbstractModel):
         values = self._quote_values if sale.kind == QUOTE else self._move_values
         if not record:
             return self._create_once(sale, {**values(sale, None), **self._new_values(sale)})
-        record.lock_for_update()
+        wait_for_turn(record)
         if not record._octopus_sale_editable():
             raise UserError(
                 self.env._(

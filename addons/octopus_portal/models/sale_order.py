@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .octopus_vat_treatment import treatments
+from .turn import wait_for_turn
 
 CODE = "sale.order"
 OPEN_STATES = ("draft", "sent")
@@ -219,7 +220,7 @@ class SaleOrder(models.Model):
 
     def _octopus_accept_now(self):
         """Who makes the invoice says that the customer agreed."""
-        self.lock_for_update()
+        wait_for_turn(self)
         if self.state in OPEN_STATES:
             self._octopus_accept()
         if self.state != "sale":

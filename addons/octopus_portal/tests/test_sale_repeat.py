@@ -24,7 +24,8 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         make = self._final if vals.get("sends") else self._sale
         sale = sale or make(invoice_date_due="2026-01-25")
         values = {"every": "month", "next_date": Date.to_date("2027-01-31"), **vals}
-        return self.env["octopus.sale.repeat"]._octopus_start(sale, values)
+        repeats = self.env["octopus.sale.repeat"].with_user(self.baker).sudo()
+        return repeats._octopus_start(sale, values)
 
     def _run(self, day):
         with freeze_time(day), self.enter_registry_test_mode():
