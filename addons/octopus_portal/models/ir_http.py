@@ -38,8 +38,8 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        # EXTENDS 'octopus_dossier': a file under the name of a text is no text, and what is a number
-        # in the address is not taken from a form. Pages that want a file ask `gate.sent_file`.
+        # EXTENDS 'octopus_dossier': a file under the name of a text is no text, and a number of the
+        # address is not taken from a form. Pages that want a file ask `gate.sent_file`.
         if endpoint.__module__.startswith(PAGES) and endpoint.routing["type"] == "http":
             numbers = set(NUMBER.findall(" ".join(endpoint.routing["routes"])))
             request.params = {
