@@ -75,6 +75,16 @@ class AccountMoveSend(models.AbstractModel):
         return result
 
     @api.model
+    def _is_applicable_to_move(self, method, move, **move_data):
+        # EXTENDS 'account_peppol': it asks the network wherever nothing is known of a customer,
+        # as often as a page is opened while the network does not answer
+        partner = move.partner_id.commercial_partner_id.with_company(move.company_id)
+        unknown = method == "peppol" and partner.peppol_verification_state == "not_verified"
+        if unknown and not partner._octopus_may_ask_peppol():
+            return False
+        return super()._is_applicable_to_move(method, move, **move_data)
+
+    @api.model
     def _get_mail_layout(self):
         # OVERRIDES 'account_peppol': its frame advertises Odoo's service and names the company
         # as we number it

@@ -239,20 +239,22 @@ class ResPartner(models.Model):
         }.get(state, ("todo", self.env._("Not asked yet")))
 
     def _octopus_ask_peppol(self):
-        """Ask again before an invoice goes: he may have registered since somebody asked last.
+        """Ask again before an invoice goes: he may have registered since somebody asked last."""
+        if self._octopus_may_ask_peppol():
+            self.button_account_peppol_check_partner_endpoint(company=self.env.company)
 
-        Opening a page leads here, so it is bounded; what was known stays where it is.
+    def _octopus_may_ask_peppol(self):
+        """Whether the network may be asked now; else what is known of him counts.
+
+        Opening a page leads to the question, so it is bounded. What runs by itself opens none.
         """
         self.ensure_one()
-        company = self.env.company
         take = self.env["octopus.throttle"]._take
-        # what repeats itself is no person opening pages
-        by_itself = self.env.uid == SUPERUSER_ID
-        if by_itself or (
+        company = self.env.company
+        return self.env.uid == SUPERUSER_ID or (
             take("peppol_ask_one", f"{company.id} {self.id}", 1, FRESH)
             and take("peppol_ask_sending", company.id, ASKED_AN_HOUR, MINUTES)
-        ):
-            self.button_account_peppol_check_partner_endpoint(company=company)
+        )
 
     def _octopus_check_peppol(self):
         """Ask the network whether this relation receives invoices."""
