@@ -17,6 +17,7 @@ Octopus on Odoo 19.
                                 (--screenshots FOLDER: with pictures of what people see)
   ./octopus screenshots [word]  take the pictures of the portal in the documentation anew
   ./octopus test [what …]       all tests; or only an addon, a path, `-k expression`
+                                (--again: also what passed and did not change since)
   ./octopus lint                all checkers
   ./octopus translate [words.json …]   write the .pot files anew, bring the .po files in step
   ./octopus bench [script …]    the benchmarks of tests/bench (--option=value: see their heads)

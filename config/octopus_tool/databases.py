@@ -1,7 +1,7 @@
 """Databases: templates built once, keyed by what they depend on, and copies of them in a second.
 
-base template    Odoo's modules, languages and compiled assets   keyed by Odoo, lock, module list
-full template    base + our addons + a pool of ready dossiers    keyed by base + our product files
+base template    Odoo's modules and languages                    keyed by Odoo, lock, module list
+full template    base + our addons, assets, ready dossiers       keyed by base + our product files
 work database    the fast path of `test <addon>`: brought up to date with -u, never from scratch
 
 Each is built under a temporary name and renamed when whole, so a killed build leaves nothing behind
@@ -32,7 +32,29 @@ from .terminal import OctopusError, step
 POOL = 6
 # Tells one way of building templates from the next.
 LAYOUT = "1"
-ASSETS = "env['ir.qweb']._pregenerate_assets_bundles()\nenv.cr.commit()\n"
+# What pages of the backend, the portal, reports and tours load. Odoo's own list has twice as much:
+# its unit tests, the dark backend, pages that we do not have. What is not here is made when asked.
+SCRIPTS = (
+    "web.assets_web",
+    "web.assets_frontend_minimal",
+    "web.assets_frontend_lazy",
+    "web.assets_tests",
+    "web.__assets_tests_call__",
+)
+STYLES = (
+    "web.assets_web",
+    "web.assets_web_print",
+    "web.assets_frontend",
+    "web.report_assets_common",
+    "web.report_assets_pdf",
+)
+ASSETS = f"""
+for name in {SCRIPTS!r}:
+    env['ir.qweb']._get_asset_bundle(name, css=False, js=True).js()
+for name in {STYLES!r}:
+    env['ir.qweb']._get_asset_bundle(name, css=True, js=False).css()
+env.cr.commit()
+"""
 FILL_POOL = """
 company = env['res.company']
 if hasattr(company, '_octopus_fill_pool'):
@@ -176,11 +198,10 @@ class Databases:
             return name
         part = f"{self.prefix}base_new"
         modules = ",".join([*BASE_MODULES, *self.project.oca_modules()])
-        with step("template database: Odoo's modules, languages, assets (once; a minute or two)"):
+        with step("template database: Odoo's modules and languages (once; a minute or two)"):
             self.drop(part)
             self.run_odoo(part, "-i", modules, log="base-install")
             self._load_languages(part)
-            self.script(part, ASSETS, log="base-assets")
             self.rename(part, name)
         self._forget("base_", name)
         return name
@@ -244,6 +265,8 @@ class Databases:
             with step("copy the template database"):
                 self.clone(template, name)
             have = {"base": base, "addons": {}}
+        # at least once: what no addon of ours changes is not compiled again in each test
+        assets = "" if have["addons"] else ASSETS
         keys = self.addon_keys()
         wanted = self.project.with_dependencies(addons or list(keys))
         # what is installed already has to stay in step with its files, asked for or not
@@ -251,7 +274,7 @@ class Databases:
         if have["addons"] != want:
             note.unlink(missing_ok=True)
             self.update(name, have["addons"], want)
-            self.script(name, FILL_POOL.format(count=POOL), log="work-pool")
+            self.script(name, FILL_POOL.format(count=POOL) + assets, log="work-pool")
             write_whole(note, json.dumps({"base": base, "addons": want}))
         return name
 

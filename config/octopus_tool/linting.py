@@ -16,10 +16,11 @@ NOT_OURS = "missing-readme,consider-merging-classes-inherited"
 Check = tuple[str, Callable[[], None]]
 
 
-def lint(databases: Databases, database: str | None = None) -> tuple[int, int]:
+def lint(databases: Databases, database: Callable[[], str] | None = None) -> tuple[int, int]:
     """Run every check, two at a time; how many were good and how many not.
 
-    `database` has our addons installed; without one the fast path's is brought up to date.
+    `database` gives one with our addons installed, as soon as there is one; without it the fast
+    path's is brought up to date.
     """
     good = bad = 0
     checks = list(_checks(databases, database))
@@ -46,7 +47,7 @@ def _outcome(check: Callable[[], None]) -> tuple[str, float]:
     return "", time.monotonic() - start
 
 
-def _checks(databases: Databases, database: str | None) -> Iterator[Check]:
+def _checks(databases: Databases, database: Callable[[], str] | None) -> Iterator[Check]:
     project = databases.project
     root, config, bin_ = project.root, project.config, project.venv / "bin"
     python = ["addons", "config", "tests", "octopus"]
@@ -58,7 +59,6 @@ def _checks(databases: Databases, database: str | None) -> Iterator[Check]:
         return lambda: _run(databases, [str(word) for word in words], cwd)
 
     if addons:
-        yield "Odoo's test_lint", lambda: _test_lint(databases, database)
         rules = [f"--rcfile={config / 'pylintrc'}", f"--disable={NOT_OURS}"]
         yield "pylint-odoo", tool(bin_ / "pylint", *rules, *addons)
         hooks = [bin_ / "oca-checks-odoo-module", "--config", config / "oca_hooks.cfg"]
@@ -76,6 +76,8 @@ def _checks(databases: Databases, database: str | None) -> Iterator[Check]:
         )
     if (root / "docker-compose.yml").exists():
         yield "docker compose config", lambda: compose.validate(project)
+    if addons:  # last: it may have to wait for the database
+        yield "Odoo's test_lint", lambda: _test_lint(databases, database)
 
 
 def _run(databases: Databases, words: list[str], cwd: Path) -> None:
@@ -86,11 +88,12 @@ def _run(databases: Databases, words: list[str], cwd: Path) -> None:
         raise OctopusError((done.stdout + done.stderr).strip()[-12000:])
 
 
-def _test_lint(databases: Databases, database: str | None) -> None:
+def _test_lint(databases: Databases, database: Callable[[], str] | None) -> None:
     """Odoo's own style tests, looking at our addons only (see lint_rules)."""
     project = databases.project
     tests = next(odoo_source.addon_folders(databases.odoo)) / "test_lint" / "tests"
-    name = database or databases.template_if_there() or databases.work_database()
+    ready = databases.template_if_there
+    name = database() if database else ready() or databases.work_database()
     with tempfile.TemporaryDirectory(prefix="octopus-lint-") as cache:
         words = ["-c", project.config / "pytest-odoo.ini", "-p", "octopus_tool.lint_rules"]
         odoo = [

@@ -5,8 +5,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar, copy_context
 
 SIGN_OF_LIFE = 10.0
+# Who speaks, before each line, while several are at work side by side (testing.py).
+speaker: ContextVar[str] = ContextVar("speaker", default="")
 
 
 class OctopusError(Exception):
@@ -14,7 +17,12 @@ class OctopusError(Exception):
 
 
 def say(text: str = "") -> None:
-    print(text, flush=True)
+    who = speaker.get()
+    if who:
+        text = "\n".join(f"{who:6} | {line}" for line in text.splitlines() or [""])
+    # one write: two that speak at once do not break each other's lines
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def warn(text: str) -> None:
@@ -33,7 +41,7 @@ def step(title: str) -> Iterator[None]:
         while not done.wait(SIGN_OF_LIFE):
             say(f"    … {title}: {time.monotonic() - start:.0f} s so far")
 
-    thread = threading.Thread(target=live, daemon=True)
+    thread = threading.Thread(target=copy_context().run, args=(live,), daemon=True)
     thread.start()
     try:
         yield

@@ -1,103 +1,103 @@
-"""`./octopus test`: every stage, or the fast path for one addon, path or expression."""
+"""`./octopus test`: every stage, or the fast path for one addon, path or expression.
 
+Everything goes in two lanes, since building databases keeps one core busy and tests against a
+server mostly wait: one installs the addons and runs their tests; the other runs what needs no
+database, and when the addons are installed the tests against a server.
+"""
+
+import os
 import re
 import subprocess
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import linting
 from .databases import Databases
 from .prepare import prepare
 from .project import Project
+from .report import Report, Stage
 from .terminal import OctopusError, say, step
+from .unchanged import Unchanged
 
-WORKERS = 2
+# Each has a copy of the database, and wants a core and a gigabyte.
+WORKERS = min(max(os.cpu_count() or 2, 2), 4)
 # pytest's closing line: '=== 12 passed, 1 failed, 2 errors in 3.20s ==='
 CLOSING = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
+# and a line of the list before it
+BROKEN = re.compile(r"(?:FAILED|ERROR|SUBFAILED.*?) addons/(\w+)/")
+TESTS_FAILED = 1
 # Outside Odoo, in order; integration comes last and needs a server.
 PLAIN_STAGES = ("tests/architecture", "tests/tool", "tests/protocol")
-
-
-@dataclass
-class Stage:
-    """How one stage went."""
-
-    name: str
-    passed: int = 0
-    failed: int = 0
-    skipped: int = 0
-    seconds: float = 0.0
-    problem: str = ""
-
-    @property
-    def good(self) -> bool:
-        return not self.failed and not self.problem
-
-
-@dataclass
-class Report:
-    """All stages of a run, and the closing lines."""
-
-    stages: list[Stage] = field(default_factory=list)
-
-    def run(self, name: str, work: Callable[[Stage], None]) -> None:
-        stage = Stage(name)
-        self.stages.append(stage)
-        start = time.monotonic()
-        say(f"\n==> {name}")
-        try:
-            work(stage)
-        except OctopusError as error:
-            stage.problem = str(error)
-            stage.failed += 1
-            say(str(error))
-        stage.seconds = time.monotonic() - start
-
-    def close(self) -> int:
-        """Print the table and the line that CI reads; the exit code."""
-        say("\nstage                        passed  failed  skipped  seconds")
-        for stage in self.stages:
-            counts = f"{stage.passed:8}{stage.failed:8}{stage.skipped:9}{stage.seconds:9.1f}"
-            say(f"{stage.name:26}{counts}{'' if stage.good else '   FAILED'}")
-        passed = sum(stage.passed for stage in self.stages)
-        failed = sum(stage.failed for stage in self.stages)
-        skipped = sum(stage.skipped for stage in self.stages)
-        if not passed:
-            say("no test ran: that is a failure")
-        say(f"{passed} passed, {failed} failed, {skipped} skipped")
-        return 0 if passed and not failed else 1
+AGAIN = "--again"
 
 
 def test(project: Project, words: Sequence[str]) -> int:
     """Everything, or only what the words name."""
     databases, lacking = prepare(project)
+    again = AGAIN in words
+    words = [word for word in words if word != AGAIN]
     fatal = [need.package for need in lacking if need.package != "postgresql"]
     if fatal and not words:
         raise OctopusError(f"a full test run needs {', '.join(fatal)}: see the line above")
     report = Report()
     if words:
-        _some(databases, report, list(words))
+        _some(databases, report, words)
     else:
-        _all(databases, report)
+        _all(databases, report, Unchanged(databases, again))
     return report.close()
 
 
-def _all(databases: Databases, report: Report) -> None:
-    project = databases.project
-    made: list[str] = []
-    report.run("install", lambda stage: _install(databases, stage, made))
-    report.run("lint", lambda stage: _lint(databases, stage, made))
+def _all(databases: Databases, report: Report, unchanged: Unchanged) -> None:
+    template: Future[str | None] = Future()
+    with report.side_by_side() as lane:
+        lane("addons", lambda: _lane_of_addons(databases, report, unchanged, template))
+        lane("others", lambda: _lane_of_others(databases, report, unchanged, template))
+
+
+def _lane_of_addons(
+    databases: Databases, report: Report, unchanged: Unchanged, template: Future
+) -> None:
+    try:
+        report.run("install", lambda stage: _install(databases, stage, template))
+    finally:
+        if not template.done():
+            template.set_result(None)
+    if template.result():
+        _addons(databases, report, unchanged)
+
+
+def _lane_of_others(
+    databases: Databases, report: Report, unchanged: Unchanged, template: Future
+) -> None:
     for folder in PLAIN_STAGES:
-        if _has_tests(project.root / folder):
-            report.run(folder, lambda stage, folder=folder: plain(databases, stage, [folder]))
-    if made:
-        folders = [str(project.addons / addon / "tests") for addon in project.our_addons()]
-        present = [folder for folder in folders if _has_tests(Path(folder))]
-        report.run("addons, with browser", lambda stage: _odoo(databases, stage, present))
-        if _has_tests(project.root / "tests/integration"):
-            report.run("tests/integration", lambda stage: integration(databases, stage, []))
+        if _has_tests(databases.project.root / folder):
+            unchanged.run(report, folder, lambda stage: plain(databases, stage, [stage.name]))
+    unchanged.run(report, "lint", lambda stage: _lint(databases, stage, template))
+    if template.result() and _has_tests(databases.project.root / "tests/integration"):
+        unchanged.run(report, "tests/integration", lambda stage: integration(databases, stage, []))
+
+
+def _addons(databases: Databases, report: Report, unchanged: Unchanged) -> None:
+    """The tests of all addons in one go, but for those that nothing changed for."""
+    keys = {}
+    for addon in databases.project.our_addons():
+        name = f"addons/{addon}"
+        if not _has_tests(databases.project.root / name / "tests"):
+            continue
+        keys[name] = unchanged.key(name)
+        if since := unchanged.since(name, keys[name]):
+            report.unchanged(name, since)
+            del keys[name]
+    if not keys:
+        return
+    paths = [databases.project.root / name / "tests" for name in keys]
+    stage = report.run("addons, with browser", lambda stage: _odoo(databases, stage, paths))
+    for name, key in keys.items():
+        others_broke = stage.broken and not stage.problem
+        fine = stage.good or (others_broke and name.partition("/")[2] not in stage.broken)
+        unchanged.keep(name, key, bool(fine))
 
 
 def _some(databases: Databases, report: Report, words: list[str]) -> None:
@@ -142,13 +142,34 @@ def _has_tests(folder: Path) -> bool:
     return next(folder.rglob("test_*.py"), None) is not None
 
 
-def _lint(databases: Databases, stage: Stage, made: list[str]) -> None:
-    stage.passed, stage.failed = linting.lint(databases, made[0] if made else None)
+def _lint(databases: Databases, stage: Stage, template: Future) -> None:
+    with _copy(databases, template, f"{databases.prefix}linted") as copied:
+        stage.passed, stage.failed = linting.lint(databases, copied)
 
 
-def _install(databases: Databases, stage: Stage, made: list[str]) -> None:
+@contextmanager
+def _copy(databases: Databases, template: Future, name: str) -> Iterator[Callable[[], str]]:
+    """A function that gives a copy of the template; nobody can copy what somebody is connected to.
+
+    It waits until the template is there. The copy is dropped at the end.
+    """
+
+    def copied() -> str:
+        source = template.result()
+        if not source:
+            raise OctopusError("not looked at, since the addons do not install")
+        databases.clone(source, name)
+        return name
+
+    try:
+        yield copied
+    finally:
+        databases.drop(name)
+
+
+def _install(databases: Databases, stage: Stage, template: Future) -> None:
     """Building the template is the installation test: from nothing, no unexpected warning."""
-    made.append(databases.template())
+    template.set_result(databases.template())
     stage.passed = 1
 
 
@@ -173,10 +194,8 @@ def integration(databases: Databases, stage: Stage, words: Sequence[str]) -> Non
         instance.down()
 
 
-def _odoo(databases: Databases, stage: Stage, words: Sequence[str]) -> None:
+def _odoo(databases: Databases, stage: Stage, words: Sequence[Path]) -> None:
     """The addons' tests on copies of the template for tests, one per worker."""
-    if not words:
-        raise OctopusError("no addon has tests")
     name = f"{databases.prefix}test"
     template = databases.test_template()
     with step("copy the template database"):
@@ -195,7 +214,7 @@ def _odoo_fast(databases: Databases, stage: Stage, paths: list[str], options: li
     _pytest(databases, stage, words, databases.env)
 
 
-def _odoo_words(databases: Databases, name: str, words: Sequence[str]) -> list:
+def _odoo_words(databases: Databases, name: str, words: Sequence) -> list:
     project = databases.project
     config = project.config / "pytest-odoo.ini"
     odoo = [f"--odoo-database={name}", f"--odoo-config={databases.config}"]
@@ -203,7 +222,7 @@ def _odoo_words(databases: Databases, name: str, words: Sequence[str]) -> list:
 
 
 def _jobs(words: Sequence[str]) -> list[str]:
-    """Two workers, each taking whole classes: a class makes its world once."""
+    """Workers that take whole classes: a class makes its world once."""
     if any(word.startswith(("-n", "--pdb")) for word in words):
         return []
     return ["-n", str(WORKERS), "--dist", "loadscope"]
@@ -226,16 +245,18 @@ def _pytest(databases: Databases, stage: Stage, words: Sequence, env: dict[str, 
         errors="replace",
     ) as process:
         for line in process.stdout:
-            print(line, end="", flush=True)
+            say(line.rstrip("\n"))
             if CLOSING.search(line):
                 closing = line
+            if broken := BROKEN.match(line):
+                stage.broken.add(broken[1])
     for count, what in CLOSING.findall(closing):
         attribute = {"passed": "passed", "skipped": "skipped", "xfailed": "skipped"}.get(
             what, "failed"
         )
         setattr(stage, attribute, getattr(stage, attribute) + int(count))
-    if process.returncode and not stage.failed:
-        stage.failed += 1
+    if process.returncode and (not stage.failed or process.returncode != TESTS_FAILED):
+        stage.failed += not stage.failed
         stage.problem = f"pytest ended with {process.returncode}"
     if not process.returncode and not stage.passed:
         stage.failed += 1

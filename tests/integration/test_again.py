@@ -122,7 +122,9 @@ def _die_after_commit(server, instance, route, outgoing) -> bool:
         while not server.messages(outgoing.message_id):
             if select.select([listener], [], [], 0.02)[0]:
                 listener.poll()
-                break
+                if instance.database in {notice.payload for notice in listener.notifies}:
+                    break  # others' databases wake their crons on the same channel
+                listener.notifies.clear()
         server.stop_now()
         stored = bool(server.messages(outgoing.message_id))
         if stored and not readable(connection, 0.2):

@@ -121,8 +121,8 @@ def test_changed_digest(forge: Forge):
 def test_changed_signature_value(forge: Forge):
     def attack(root):
         value = root.find(f".//{DS}SignatureValue")
-        value.text = ("B" if value.text[5] == "A" else "A") + value.text
-        value.text = value.text[1:5] + value.text[0] + value.text[6:]
+        wrong = "B" if value.text[4] == "A" else "A"
+        value.text = value.text[:4] + wrong + value.text[5:]
 
     assert refused(forge, after_signing=attack).ebms_code == "EBMS:0101"
 

@@ -1,0 +1,73 @@
+"""The stages of a test run: side by side, one that fails, and what the table says."""
+
+import threading
+
+import pytest
+from octopus_tool.report import Report, Stage
+from octopus_tool.terminal import OctopusError, say
+
+
+def _one(stage: Stage) -> None:
+    say("a line\nand another")
+    stage.passed = 1
+
+
+def _bad(stage: Stage) -> None:
+    raise OctopusError("no database")
+
+
+def test_lanes_run_at_the_same_time_and_say_which_they_are(capsys):
+    report = Report()
+    meet = threading.Barrier(2, timeout=10)
+
+    def work(stage: Stage) -> None:
+        meet.wait()
+        _one(stage)
+
+    with report.side_by_side() as lane:
+        lane("left", lambda: report.run("one", work))
+        lane("right", lambda: report.run("two", work))
+    assert report.close() == 0
+    told = capsys.readouterr().out.splitlines()
+    for who in ("left", "right"):
+        assert told.count(f"{who:6} | and another") == 1
+    assert told[-1] == "2 passed, 0 failed, 0 skipped"
+
+
+def test_a_stage_that_fails_stops_no_other(capsys):
+    report = Report()
+    report.run("bad", _bad)
+    report.run("good", _one)
+    assert report.close() == 1
+    told = capsys.readouterr().out
+    assert "no database" in told and "FAILED" in told
+    assert told.endswith("1 passed, 1 failed, 0 skipped\n")
+
+
+def test_after_an_interrupt_no_lane_begins_another_stage():
+    report = Report()
+    begun = threading.Event()
+    go_on = threading.Event()
+
+    def slow() -> None:
+        report.run("begun", lambda stage: (begun.set(), go_on.wait(10)))
+        report.run("never", _one)
+
+    def broken() -> None:
+        begun.wait(10)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt), report.side_by_side() as lane:
+        lane("broken", broken)
+        lane("slow", slow)
+        report.stopped.wait(0.2)
+        threading.Timer(0.2, go_on.set).start()
+    assert [stage.name for stage in report.stages] == ["begun"]
+
+
+def test_nothing_ran_is_a_failure_but_nothing_changed_is_not(capsys):
+    assert Report().close() == 1
+    report = Report()
+    report.unchanged("tests/protocol", "04:12")
+    assert report.close() == 0
+    assert "unchanged since it passed, 04:12" in capsys.readouterr().out
