@@ -123,8 +123,11 @@ def looping_pdf():
 
 
 def swelling_pdf():
-    """Two megabytes that unpack to two gigabytes."""
-    packer = zlib.compressobj(9)
-    block = bytes(16 * 1024 * 1024)
-    stream = b"".join(packer.compress(block) for _number in range(128)) + packer.flush()
+    """Two megabytes that unpack to two gigabytes: one packed block, 128 times."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    size, times = 16 * 1024 * 1024, 128
+    block = packer.compress(bytes(size)) + packer.flush(zlib.Z_FULL_FLUSH)
+    # a zlib stream's head, its blocks, an empty last one, and the checksum of so many zeros
+    checksum = size * times % 65521 << 16 | 1
+    stream = b"\x78\xda" + block * times + b"\x03\x00" + checksum.to_bytes(4, "big")
     return pdf_of_stream(stream, True)
