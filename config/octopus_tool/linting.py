@@ -23,7 +23,9 @@ def lint(databases: Databases, database: Callable[[], str] | None = None) -> tup
     path's is brought up to date.
     """
     good = bad = 0
-    checks = list(_checks(databases, database))
+    checks = list(_checks(databases))
+    if databases.project.our_addons():  # last: it may have to wait for the database
+        checks.append(("Odoo's test_lint", lambda: _test_lint(databases, database)))
     with step(f"{len(checks)} checks"), ThreadPoolExecutor(2) as pool:
         results = [(name, pool.submit(_outcome, check)) for name, check in checks]
         for name, result in results:
@@ -47,7 +49,7 @@ def _outcome(check: Callable[[], None]) -> tuple[str, float]:
     return "", time.monotonic() - start
 
 
-def _checks(databases: Databases, database: Callable[[], str] | None) -> Iterator[Check]:
+def _checks(databases: Databases) -> Iterator[Check]:
     project = databases.project
     root, config, bin_ = project.root, project.config, project.venv / "bin"
     python = ["addons", "config", "tests", "octopus"]
@@ -76,8 +78,6 @@ def _checks(databases: Databases, database: Callable[[], str] | None) -> Iterato
         )
     if (root / "docker-compose.yml").exists():
         yield "docker compose config", lambda: compose.validate(project)
-    if addons:  # last: it may have to wait for the database
-        yield "Odoo's test_lint", lambda: _test_lint(databases, database)
 
 
 def _run(databases: Databases, words: list[str], cwd: Path) -> None:

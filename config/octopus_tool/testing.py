@@ -250,14 +250,19 @@ def _pytest(databases: Databases, stage: Stage, words: Sequence, env: dict[str, 
                 closing = line
             if broken := BROKEN.match(line):
                 stage.broken.add(broken[1])
+    _count(stage, closing, process.returncode)
+
+
+def _count(stage: Stage, closing: str, code: int) -> None:
+    """What pytest said at its end, in words and by its exit code."""
     for count, what in CLOSING.findall(closing):
         attribute = {"passed": "passed", "skipped": "skipped", "xfailed": "skipped"}.get(
             what, "failed"
         )
         setattr(stage, attribute, getattr(stage, attribute) + int(count))
-    if process.returncode and (not stage.failed or process.returncode != TESTS_FAILED):
+    if code and (not stage.failed or code != TESTS_FAILED):
         stage.failed += not stage.failed
-        stage.problem = f"pytest ended with {process.returncode}"
-    if not process.returncode and not stage.passed:
+        stage.problem = f"pytest ended with {code}"
+    if not code and not stage.passed:
         stage.failed += 1
         stage.problem = "no test ran"

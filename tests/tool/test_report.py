@@ -5,6 +5,7 @@ import threading
 import pytest
 from octopus_tool.report import Report, Stage
 from octopus_tool.terminal import OctopusError, say
+from octopus_tool.testing import BROKEN, _count
 
 
 def _one(stage: Stage) -> None:
@@ -71,3 +72,27 @@ def test_nothing_ran_is_a_failure_but_nothing_changed_is_not(capsys):
     report.unchanged("tests/protocol", "04:12")
     assert report.close() == 0
     assert "unchanged since it passed, 04:12" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("closing", "code", "counts", "problem"),
+    [
+        ("3 passed, 1 skipped, 9 subtests passed in 2s", 0, (3, 0, 1), ""),
+        ("1 failed, 3 passed, 2 errors in 2s", 1, (3, 3, 0), ""),
+        ("3 passed in 2s", 1, (3, 1, 0), "pytest ended with 1"),
+        # it did not come to the end: who did not fail may not have run
+        ("1 failed, 3 passed in 2s", 2, (3, 1, 0), "pytest ended with 2"),
+        ("", 0, (0, 1, 0), "no test ran"),
+    ],
+)
+def test_what_pytest_says_at_its_end(closing, code, counts, problem):
+    stage = Stage("x")
+    _count(stage, closing, code)
+    assert (stage.passed, stage.failed, stage.skipped) == counts
+    assert stage.problem == problem
+
+
+@pytest.mark.parametrize("how", ["FAILED", "ERROR", "SUBFAILED(who='an employee')"])
+def test_the_addon_of_a_failed_test(how):
+    found = BROKEN.match(f"{how} addons/octopus_dms/tests/test_x.py::TestX::test_one - bad")
+    assert found[1] == "octopus_dms"
