@@ -28,7 +28,7 @@ NOTE = "passed.json"
 # What is for people or counts for one addon's tests only.
 APART = ("tests", "readme")
 # Environment that changes what a test does, or with what.
-VARIABLES = ("OCTOPUS_", "ODOO_", "PG", "CHROMIUM_")
+VARIABLES = ("OCTOPUS_", "ODOO_", "PG", "CHROMIUM_", "HYPOTHESIS_")
 
 
 @dataclass
