@@ -62,6 +62,7 @@ class Report:
         return stage
 
     def unchanged(self, name: str, since: str) -> None:
+        say(f"\n==> {name}: unchanged since it passed, {since}")
         self.stages.append(Stage(name, unchanged=since))
 
     @contextmanager
