@@ -40,11 +40,11 @@ class OctopusPortalQuotes(CustomerPortal):
         return gate.page("quotes", values)
 
     @http.route(f"{HOME}/<int:order_id>", type="http", auth="user", website=True)
-    def octopus_quote(self, number, order_id, **kw):
+    def octopus_quote(self, number, order_id, done=None, **kw):
         """One quote: how it stands, what is on it, and what can be done with it."""
         dossier_sudo = gate.open_dossier(number, AREA)
         order_sudo = gate.one_record("sale.order", order_id, dossier_sudo)
-        return self._octopus_quote_page(dossier_sudo, order_sudo)
+        return self._octopus_quote_page(dossier_sudo, order_sudo, done=done)
 
     @http.route(
         f"{HOME}/<int:order_id>/pdf", type="http", auth="user", website=True, multilang=False
@@ -86,12 +86,13 @@ class OctopusPortalQuotes(CustomerPortal):
             return request.redirect(f"{home}/sales/{move_sudo.id}/edit")
         return request.redirect(f"{home}/quotes/{(move_sudo or order_sudo).id}?done={act}")
 
-    def _octopus_quote_page(self, dossier_sudo, order_sudo, problem=None):
+    def _octopus_quote_page(self, dossier_sudo, order_sudo, problem=None, done=None):
         steps = [(request.env._("Quotes"), "/quotes"), (order_sudo.name, None)]
         values = {
             **frame.dossier_values(self, dossier_sudo, "sales", *steps),
             "order": order_sudo,
             "problem": problem,
+            "done": done,
             "invoices": order_sudo.invoice_ids.filtered(lambda move: move.state != "cancel"),
             "may_write": gate.has_right(dossier_sudo, AREA, "write"),
             "may_send": gate.has_right(dossier_sudo, AREA, "validate"),

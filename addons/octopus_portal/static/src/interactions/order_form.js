@@ -2,9 +2,9 @@ import { Interaction } from "@web/public/interaction";
 import { registry } from "@web/core/registry";
 import { rpc } from "@web/core/network/rpc";
 
+import { CompanyLookUp } from "./company_look_up";
+
 const SHORTEST_FIRM = 4;
-const NUMBER = /^(BE)?[01]?[0-9]{9}$/i;
-const COMPANY_FIELDS = ["name", "street", "zip", "city"];
 
 /** The public order: the total as one ticks, the company by its number, the firm by its code. */
 export class OrderForm extends Interaction {
@@ -25,7 +25,11 @@ export class OrderForm extends Interaction {
         const decimals = { minimumFractionDigits: 2, maximumFractionDigits: 2 };
         const format = new Intl.NumberFormat(document.documentElement.lang || "en", decimals);
         this.money = (amount) => `${format.format(amount)}\u00a0€`;
-        this.asked = "";
+        this.company = new CompanyLookUp(
+            (name) => this.input(name),
+            this.el.querySelector(".o_octopus_portal_company_found"),
+            (number) => this.waitFor(rpc("/octopus/order/company", { number }))
+        );
     }
 
     start() {
@@ -54,22 +58,8 @@ export class OrderForm extends Interaction {
             this.money(total);
     }
 
-    async lookUpCompany() {
-        const number = this.input("enterprise_number").value.replace(/[ .]/g, "");
-        const place = this.el.querySelector(".o_octopus_portal_company_found");
-        if (!NUMBER.test(number) || number === this.asked) {
-            return;
-        }
-        this.asked = number;
-        place.textContent = place.dataset.looking;
-        const company = await this.waitFor(rpc("/octopus/order/company", { number }));
-        if (number !== this.asked) {
-            return;
-        }
-        place.textContent = company.message;
-        for (const name of company.found ? COMPANY_FIELDS : []) {
-            this.input(name).value = company[name];
-        }
+    lookUpCompany() {
+        return this.company.find(this.input("enterprise_number").value);
     }
 
     async lookUpFirm() {

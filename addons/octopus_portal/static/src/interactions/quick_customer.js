@@ -2,8 +2,7 @@ import { Interaction } from "@web/public/interaction";
 import { registry } from "@web/core/registry";
 import { post } from "@web/core/network/http_service";
 
-const NUMBER = /^(BE)?[01]?[0-9]{9}$/i;
-const FOUND = ["name", "street", "zip", "city"];
+import { CompanyLookUp } from "./company_look_up";
 
 /** A new customer out of the editor: his number finds name and address; then he is taken. */
 export class QuickCustomer extends Interaction {
@@ -16,41 +15,35 @@ export class QuickCustomer extends Interaction {
     setup() {
         this.home = this.el.querySelector("fieldset").dataset.url;
         this.token = this.el.closest("form").querySelector("[name=csrf_token]").value;
-        this.asked = "";
-    }
-
-    value(name) {
-        const field = this.el.querySelector(`[data-quick=${name}]`);
-        return field.type === "checkbox" ? field.checked : field.value.trim();
-    }
-
-    async lookUp() {
-        const number = this.value("vat").replace(/[ .]/g, "");
-        if (!NUMBER.test(number) || number === this.asked) {
-            return;
-        }
-        this.asked = number;
-        const place = this.el.querySelector(".o_octopus_portal_quick_found");
-        place.textContent = place.dataset.looking;
-        const company = await this.waitFor(
-            post(`${this.home}/look-up`, { csrf_token: this.token, enterprise_number: number })
+        this.company = new CompanyLookUp(
+            (name) => this.field(name),
+            this.el.querySelector(".o_octopus_portal_quick_found"),
+            (number) => this.waitFor(this.ask(number))
         );
-        if (number !== this.asked) {
-            return;
-        }
-        place.textContent = company.message;
-        for (const name of company.found ? FOUND : []) {
-            this.el.querySelector(`[data-quick=${name}]`).value = company[name];
-        }
+    }
+
+    field(name) {
+        return this.el.querySelector(`[data-quick=${name}]`);
+    }
+
+    lookUp() {
+        return this.company.find(this.field("vat").value);
+    }
+
+    ask(number) {
+        return post(`${this.home}/look-up`, { csrf_token: this.token, enterprise_number: number });
     }
 
     async add() {
-        const form = { csrf_token: this.token, kind: this.value("person") ? "person" : "company" };
+        const kind = this.field("person").checked ? "person" : "company";
+        const form = { csrf_token: this.token, kind };
         for (const field of this.el.querySelectorAll("[data-quick]:not([type=checkbox])")) {
             form[field.dataset.quick] = field.value;
         }
-        const answer = await this.waitFor(post(`${this.home}/quick`, form));
         const problem = this.el.querySelector(".o_octopus_portal_quick_problem");
+        const answer = await this.waitFor(post(`${this.home}/quick`, form)).catch(() => ({
+            problem: problem.dataset.offline,
+        }));
         problem.textContent = answer.problem || "";
         problem.hidden = !answer.problem;
         if (answer.problem) {
@@ -61,7 +54,7 @@ export class QuickCustomer extends Interaction {
             field.value = "";
             field.checked = false;
         }
-        this.el.querySelector(".o_octopus_portal_quick_found").textContent = "";
+        this.company.forget();
         this.el.dispatchEvent(
             new CustomEvent("octopus_customer", { detail: answer, bubbles: true })
         );

@@ -2,8 +2,7 @@ import { Interaction } from "@web/public/interaction";
 import { registry } from "@web/core/registry";
 import { post } from "@web/core/network/http_service";
 
-const NUMBER = /^(BE)?[01]?[0-9]{9}$/i;
-const FOUND = ["name", "street", "zip", "city"];
+import { CompanyLookUp, plainNumber } from "./company_look_up";
 
 /** The form of a relation: an enterprise number fills in what is empty. */
 export class RelationForm extends Interaction {
@@ -14,15 +13,20 @@ export class RelationForm extends Interaction {
     };
 
     setup() {
-        this.asked = this.plainNumber();
+        this.company = new CompanyLookUp(
+            (name) => this.field(name),
+            this.el.querySelector(".o_octopus_portal_relation_found"),
+            (number) => this.waitFor(this.ask(number))
+        );
+        this.company.asked = plainNumber(this.field("vat").value);
     }
 
     start() {
         this.showKind();
     }
 
-    plainNumber() {
-        return this.el.querySelector("[name=vat]").value.replace(/[ .]/g, "");
+    field(name) {
+        return this.el.querySelector(`[name=${name}]`);
     }
 
     showKind() {
@@ -30,28 +34,15 @@ export class RelationForm extends Interaction {
         this.el.querySelector(".o_octopus_portal_relation_number").hidden = person;
     }
 
-    async lookUp() {
-        const number = this.plainNumber();
-        const place = this.el.querySelector(".o_octopus_portal_relation_found");
-        if (!NUMBER.test(number) || number === this.asked) {
-            return;
-        }
-        this.asked = number;
-        place.textContent = place.dataset.looking;
-        const company = await this.waitFor(
-            post(this.el.dataset.lookUp, {
-                csrf_token: this.el.querySelector("[name=csrf_token]").value,
-                enterprise_number: number,
-            })
-        );
-        if (number !== this.asked) {
-            return;
-        }
-        place.textContent = company.message;
-        for (const name of company.found ? FOUND : []) {
-            const field = this.el.querySelector(`[name=${name}]`);
-            field.value = field.value || company[name];
-        }
+    lookUp() {
+        return this.company.find(this.field("vat").value);
+    }
+
+    ask(number) {
+        return post(this.el.dataset.lookUp, {
+            csrf_token: this.field("csrf_token").value,
+            enterprise_number: number,
+        });
     }
 }
 

@@ -24,7 +24,10 @@ export class SaleEditor extends Interaction {
             "t-on-submit": this.onSubmit,
         },
         ".o_octopus_portal_editor_add": { "t-on-click": this.addLine },
-        ".o_octopus_portal_editor_remove": { "t-on-click": this.removeLine },
+        // a file that goes along has such a button too
+        ".o_octopus_portal_editor_line .o_octopus_portal_editor_remove": {
+            "t-on-click": this.removeLine,
+        },
         "[data-field=treatment]": { "t-on-change": this.showTreatment },
         _window: { "t-on-beforeunload": this.onLeave },
     };

@@ -28,9 +28,13 @@ export class SaleFiles extends Interaction {
         for (const [name, value] of Object.entries(values)) {
             form.append(name, value);
         }
-        const answer = await this.waitFor(post(url, form));
+        const answer = await this.waitFor(post(url, form)).catch(() => ({
+            problem: this.hint.dataset.offline,
+        }));
         this.el.querySelector("[role=alert]").textContent = answer.problem || "";
-        this.list.replaceChildren(...answer.files.map((file) => this.item(file)));
+        if (answer.files) {
+            this.list.replaceChildren(...answer.files.map((file) => this.item(file)));
+        }
         return !answer.problem;
     }
 
