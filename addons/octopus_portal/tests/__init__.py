@@ -21,7 +21,6 @@ from . import (
     test_portal_pages,
     test_portal_reminders,
     test_portal_reports,
-    test_portal_sale_tour,
     test_portal_sales,
     test_portal_storage,
     test_portal_tour,
@@ -33,6 +32,6 @@ from . import (
     test_sale_peppol,
     test_sale_repeat,
     test_sale_sending,
-    test_reminder_tour,
-    test_sale_tour,
+    test_story_figures,
+    test_story_sell,
 )

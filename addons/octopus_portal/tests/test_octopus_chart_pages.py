@@ -1,4 +1,4 @@
-"""The pages of charts: from the wizard to the end, who may, and in a browser."""
+"""The pages of charts: from the wizard to the end, and who may."""
 
 import json
 from unittest.mock import patch
@@ -187,26 +187,3 @@ class TestChartPages(ChartWorld, PortalHttpCommon):
             refused = self.post("charts", "new", subjects="turnover", name="Second")
         self.assertIn("Delete one that you do not need", refused.text)
         self.assertIn('value="Second"', refused.text)
-
-
-@tagged("post_install", "-at_install")
-class TestChartTour(ChartWorld, PortalHttpCommon):
-    """On a phone and on a desktop, the same way."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        today = fields.Date.today()
-        cls._entry(cls.bakery, str(today), "sale", "400000", "700000", 100)
-
-    def _tour(self, size, touch=False):
-        self.browser_size, self.touch_enabled = size, touch
-        self.start_tour(
-            self._url(self.bakery, "charts"), "octopus_portal_charts", login=self.baker.login
-        )
-
-    def test_phone(self):
-        self._tour("390x844", touch=True)
-
-    def test_desktop(self):
-        self._tour("1280x800")

@@ -17,11 +17,6 @@ class TourMixin:
             self._url(self.bakery, "accountant"), "octopus_portal_links", login=self.baker.login
         )
 
-    def _reports_tour(self):
-        self.start_tour(
-            self._url(self.bakery, "reports"), "octopus_portal_reports", login=self.baker.login
-        )
-
 
 @tagged("post_install", "-at_install")
 class TestPortalTourPhone(TourMixin, PortalHttpCommon):
@@ -34,9 +29,6 @@ class TestPortalTourPhone(TourMixin, PortalHttpCommon):
     def test_links(self):
         self._links_tour()
 
-    def test_reports(self):
-        self._reports_tour()
-
 
 @tagged("post_install", "-at_install")
 class TestPortalTourDesktop(TourMixin, PortalHttpCommon):
@@ -45,11 +37,5 @@ class TestPortalTourDesktop(TourMixin, PortalHttpCommon):
     def test_desktop(self):
         self._tour("octopus_portal_desktop")
 
-    def test_switch(self):
-        self.start_tour("/odoo", "octopus_portal_switch", login=self.mechanic.login)
-
     def test_links(self):
         self._links_tour()
-
-    def test_reports(self):
-        self._reports_tour()
