@@ -14,11 +14,13 @@ class MailMail(models.Model):
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        # EXTENDS 'account_credit_control': it marks the lines of the letter first
+        # EXTENDS 'account_credit_control': it marks the lines of the letter first. A mail that was
+        # sent may be deleted in there, so it is asked what it was about before.
+        letters = self.filtered(lambda mail: mail.model == LETTER and mail.state == "exception")
+        letter_ids = letters.mapped("res_id") if failure_type in PASSING else []
         result = super()._postprocess_sent_message(
             success_pids, success_emails, failure_reason, failure_type
         )
-        failed = self.filtered(lambda mail: mail.model == LETTER and mail.state == "exception")
-        if failed and failure_type in PASSING:
-            self.env[LETTER].sudo().browse(failed.mapped("res_id")).exists()._octopus_plan_try()
+        if letter_ids:
+            self.env[LETTER].sudo().browse(letter_ids).exists()._octopus_plan_try()
         return result

@@ -227,6 +227,12 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         company = self.bakery.company_id
         mine = self.bakery.with_env(self._as(self.baker, self.bakery))
         self.assertEqual(mine._octopus_portal_attention()[company.id].reminders_failed, 1)
+        # any other mail that left may be deleted at once
+        other = self.env["mail.mail"].create(
+            {"body_html": "x", "auto_delete": True, "state": "sent"}
+        )
+        other._postprocess_sent_message([], [])
+        self.assertFalse(other.exists())
         # an address that is wrong stays wrong
         letters.octopus_tries = 0
         mail._postprocess_sent_message([], [], "unknown here", "mail_email_invalid")
