@@ -92,7 +92,7 @@ class Crowd:
 
     def revoke(self):
         """Every fifth user loses his rights; into the file goes when that counted."""
-        gone = self.env["octopus.right"].search([("user_id", "in", self.user_ids[::5])])
+        gone = self.env["octopus.right"].search([("user_id", "in", list(self.user_ids[::5]))])
         gone.unlink()
         self.env.cr.commit()
         self.path.write_text(str(time.time()))
