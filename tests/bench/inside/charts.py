@@ -10,8 +10,8 @@ import statistics
 import sys
 from pathlib import Path
 
+from browser import session_of
 from clock import Clock, noise
-from sessions import session_of
 from settle import settle
 from stage import table
 

@@ -12,7 +12,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from sessions import session_of
+from browser import session_of
 from settle import settle
 
 from odoo import fields
