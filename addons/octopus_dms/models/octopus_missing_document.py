@@ -8,6 +8,7 @@ the entry that was without one.
 """
 
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -233,11 +234,10 @@ class OctopusMissingDocument(models.Model):
         """One mail for each dossier with something new, at most once a day; else once a week."""
         now = fields.Datetime.now()
         groups = self._read_group([("state", "=", "asked")], ["company_id"], ["mailed_at:min"])
-        done = 0
+        mail = partial(self._mail_dossier, now=now)
         for company, _mailed in groups:
-            done += self._mail_dossier(company.octopus_dossier_ids, now)
+            self.env["ir.cron"]._octopus_each(company.octopus_dossier_ids, mail)
             self.env["ir.cron"]._commit_progress(1)
-        return done
 
     def _mail_dossier(self, dossier, now):
         """Whether the client of this dossier was mailed."""

@@ -8,6 +8,7 @@ written; an internal one belongs to the code of its writer, and does not go over
 """
 
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -159,7 +160,8 @@ class OctopusNote(models.Model):
         for company, from_firm, latest in groups:
             # who is still writing is waited for
             if latest <= now - QUIET:
-                self._tell(company, from_firm, untold, now)
+                tell = partial(self._tell, from_firm=from_firm, untold=untold, now=now)
+                self.env["ir.cron"]._octopus_each(company, tell)
             self.env["ir.cron"]._commit_progress(1)
 
     def _tell(self, company, from_firm, untold, now):

@@ -3,12 +3,15 @@
 """Notes between firm and client: who reads which, what is new to whom, who is mailed when."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..models import octopus_note
 from .common import DmsCommon
 
 
@@ -117,6 +120,19 @@ class TestNote(DmsCommon):
         return self.env["mail.mail"].search(
             [("email_to", "=", address), ("subject", "like", "note")]
         )
+
+    def test_a_dossier_that_fails_stops_no_other(self):
+        self.say(self.accountant, "Question")
+        cron = self.env.ref("octopus_dms.cron_tell_notes")
+        fault = patch.object(type(self.Note), "_tell", side_effect=ValueError)
+        at_once = patch.object(octopus_note, "QUIET", timedelta(days=-1))
+        name = "odoo.addons.octopus_dossier.models.ir_cron"
+        with at_once, self.enter_registry_test_mode():
+            with fault, mute_logger(name):
+                cron.method_direct_trigger()
+            self.assertFalse(self.mails("baker@example.com"))
+            cron.method_direct_trigger()
+        self.assertEqual(len(self.mails("baker@example.com")), 1)
 
     def test_one_mail_for_many_notes_and_then_none_for_hours(self):
         for number in range(40):

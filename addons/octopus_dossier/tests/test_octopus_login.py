@@ -5,6 +5,7 @@
 import base64
 import re
 from datetime import datetime, timedelta
+from unittest.mock import patch
 from xmlrpc.client import Fault
 
 from odoo.exceptions import AccessError
@@ -64,6 +65,21 @@ class TestOctopusLogin(DossierHttpCommon):
         self.assertIn("mail with a link is on its way", pages.pop())
         self.assertEqual(len(self._requests()), 5)
         self.env.ref("octopus_dossier.ir_cron_password_request").method_direct_trigger()
+        self.assertFalse(self._requests())
+        mails = self.env["mail.mail"].search([("subject", "=", "A new password for Octopus")])
+        self.assertEqual(set(mails.mapped("email_to")), {'"An" <an@firm.example>'})
+
+    def test_a_request_that_fails_keeps_nobody_from_his_password(self):
+        for user in (self.mechanic, self.employee):
+            self.env["octopus.password.request"]._ask(user.login)
+        send = type(self.employee)._octopus_send_reset
+
+        def fail(users):
+            return send(users) if self.mechanic not in users else 1 / 0
+
+        name = "odoo.addons.octopus_dossier.models.ir_cron"
+        with patch.object(type(self.employee), "_octopus_send_reset", fail), mute_logger(name):
+            self.env.ref("octopus_dossier.ir_cron_password_request").method_direct_trigger()
         self.assertFalse(self._requests())
         mails = self.env["mail.mail"].search([("subject", "=", "A new password for Octopus")])
         self.assertEqual(set(mails.mapped("email_to")), {'"An" <an@firm.example>'})
