@@ -21,35 +21,33 @@ class CreditControlPolicy(models.Model):
         """
         self.ensure_one()
         typed = typed or {}
-        languages = self.env["res.lang"].get_installed()
-        move = self.env["account.move"]
-        types = [
-            {
-                "number": level.level,
-                "name": level.name,
-                "days": typed.get(f"days_{level.level}", level.delay_days),
-                "cost": typed.get(
-                    f"cost_{level.level}", move._octopus_portal_amount_text(level.octopus_cost)
-                ),
-                "texts": [
-                    {
-                        "code": code,
-                        "language": name.partition(" / ")[2] or name,
-                        "text": typed.get(
-                            f"text_{level.level}_{code}",
-                            level.with_context(lang=code).custom_text,
-                        ),
-                    }
-                    for code, name in languages
-                ],
-            }
-            for level in self.level_ids.sorted("level")
-        ]
+        levels = self.level_ids.sorted("level")
+        types = [self._octopus_type_settings(level, typed) for level in levels]
         if typed:
             ticked = {name: bool(typed.get(name)) for name in ("copy", "private")}
         else:
             ticked = {"copy": self.octopus_copy, "private": self.octopus_private_costs}
         return {**ticked, "types": types}
+
+    def _octopus_type_settings(self, level, typed):
+        cost = self.env["account.move"]._octopus_portal_amount_text(level.octopus_cost)
+        return {
+            "number": level.level,
+            "name": level.name,
+            "days": typed.get(f"days_{level.level}", level.delay_days),
+            "cost": typed.get(f"cost_{level.level}", cost),
+            "texts": [
+                {
+                    "code": code,
+                    "language": name.partition(" / ")[2] or name,
+                    "text": typed.get(
+                        f"text_{level.level}_{code}",
+                        level.with_context(lang=code).custom_text,
+                    ),
+                }
+                for code, name in self.env["res.lang"].get_installed()
+            ],
+        }
 
     def _octopus_set_settings(self, typed):
         """Keep what a form sent; refused as a whole when one of it cannot be."""

@@ -253,11 +253,7 @@ class OctopusChart(models.Model):
             title=part_text(self.env, part, ""),
             period="",
             name_label=self.env._("Name"),
-            columns=(
-                Column(self.env._("Number"), TEXT),
-                Column(self.env._("Due date"), DATE),
-                Column(self.env._("Still open")),
-            ),
+            columns=self._octopus_late_columns(),
             rows=[
                 Row(
                     name or self.env._("Without a name"),
@@ -274,6 +270,14 @@ class OctopusChart(models.Model):
             table.cut = count - len(rows)
             table.rows.append(Row(self.env._("Total"), (None, None, float(total)), TOTAL))
         return table, total
+
+    @api.model
+    def _octopus_late_columns(self):
+        return (
+            Column(self.env._("Number"), TEXT),
+            Column(self.env._("Due date"), DATE),
+            Column(self.env._("Still open")),
+        )
 
     @api.model
     def _octopus_late_rows(self, company, accounts, part):

@@ -99,6 +99,31 @@ class OctopusDossier(models.Model):
 
     def _octopus_portal_sale_lines(self, attention):
         return [
+            *self._octopus_portal_sale_failures(attention),
+            AttentionLine(
+                self.env._("Customers who pay late"),
+                "/sales?filterby=overdue",
+                "fa-hourglass-end",
+                urgent=True,
+                count=attention.sale_overdue,
+                amount=attention.sale_overdue_amount,
+            ),
+            AttentionLine(
+                self.env._("Reminders to send"),
+                "/reminders",
+                "fa-bell-o",
+                count=attention.reminders_due,
+            ),
+            AttentionLine(
+                self.env._("Sales documents to finish"),
+                "/sales?filterby=draft",
+                "fa-pencil-square-o",
+                count=attention.sale_drafts,
+            ),
+        ]
+
+    def _octopus_portal_sale_failures(self, attention):
+        return [
             AttentionLine(
                 self.env._("Invoices that did not arrive"),
                 "/sales?filterby=failed",
@@ -119,26 +144,6 @@ class OctopusDossier(models.Model):
                 "fa-bell-slash-o",
                 urgent=True,
                 count=attention.reminders_failed,
-            ),
-            AttentionLine(
-                self.env._("Customers who pay late"),
-                "/sales?filterby=overdue",
-                "fa-hourglass-end",
-                urgent=True,
-                count=attention.sale_overdue,
-                amount=attention.sale_overdue_amount,
-            ),
-            AttentionLine(
-                self.env._("Reminders to send"),
-                "/reminders",
-                "fa-bell-o",
-                count=attention.reminders_due,
-            ),
-            AttentionLine(
-                self.env._("Sales documents to finish"),
-                "/sales?filterby=draft",
-                "fa-pencil-square-o",
-                count=attention.sale_drafts,
             ),
         ]
 
