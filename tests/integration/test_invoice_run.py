@@ -1,12 +1,43 @@
-"""The monthly invoices: kill -9 in the middle of a payer, and started again."""
+"""The monthly invoices: kill -9 in the middle of a payer, started again, and on their way.
+
+One payer takes invoices over Peppol at another provider, the demo's own at ours, and one has a mail
+address alone.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
+from decimal import Decimal
 
-from octopus_tool.world import wait
+import pytest
+from edelivery import ParticipantId
+from lxml import etree
+from octopus_tool.demo_world import with_check_digits
+from octopus_tool.world import attachments, find_mail, wait
+from outside_house import OutsideHouse
+
+OUTSIDE = with_check_digits("0456789012")
+BY_MAIL = with_check_digits("0467890123")
+PAYERS = [
+    ["Molen Buiten", OUTSIDE, "molen@outside.octopus.test"],
+    ["Slager Post", BY_MAIL, "slager@post.octopus.test"],
+]
+NEW_PAYERS = """
+import json, os
+for name, number, email in json.loads(os.environ["OCTOPUS_PAYERS"]):
+    payer = env["octopus.subscriber"].create({"kind": "u", "name": name, "email": email})
+    payer.with_user(payer.holder_user_id)._octopus_accept_agreement()
+    dossier = env["octopus.dossier"].create(
+        {"name": name, "holder_id": payer.id, "enterprise_number": number, "email": email}
+    )
+    address = {"street": "Dorp 1", "zip": "9300", "city": "Aalst", "country_id": env.ref("base.be")}
+    address["country_id"] = address["country_id"].id
+    dossier.company_id.partner_id.write(address)
+env.cr.commit()
+"""
 
 # One payer a transaction; the second is killed with everything done but the commit.
 KILLED = """
@@ -25,6 +56,15 @@ assert run._work() == 1
 env.flush_all()
 os.kill(os.getpid(), 9)
 """
+MADE = """
+from odoo.addons.octopus_dossier.tools.brussels import month_of, today
+run = env["octopus.invoice.run"]._octopus_run(month_of(today()))
+if run.state == "counting":
+    run._begin()
+if run.state in ("preview", "stopped"):
+    run.action_make()
+env.cr.commit()
+"""
 AGAIN = """
 run = env["octopus.invoice.run"].search([])
 run.action_stop()
@@ -34,9 +74,31 @@ env.cr.commit()
 INVOICES = """
 SELECT l.payer_id, m.name, m.id FROM octopus_invoice_run_line l
   JOIN account_move m ON m.octopus_run_line_id = l.id AND m.state = 'posted' ORDER BY m.name"""
+SENT = """
+SELECT m.name, m.amount_total, p.state, p.receiver FROM octopus_invoice_run_line l
+  JOIN octopus_subscriber s ON s.id = l.payer_id
+  JOIN account_move m ON m.octopus_run_line_id = l.id AND m.state = 'posted'
+  LEFT JOIN octopus_peppol_message p ON p.move_id = m.id AND p.direction = 'out'
+ WHERE s.name = %s"""
+ARRIVED = """
+SELECT d.company_id FROM octopus_peppol_message m
+  JOIN octopus_document d ON d.peppol_message_id = m.id
+ WHERE m.direction = 'in' AND m.message_id IN
+       (SELECT message_id FROM octopus_peppol_message p JOIN account_move m ON m.id = p.move_id
+         WHERE p.direction = 'out' AND m.name = %s)"""
 
 
-def test_killed_half_way_and_started_again(server, instance):
+@pytest.fixture(scope="module")
+def house(instance, network):
+    """The provider outside, with its payer; and the one who has a mail address alone."""
+    found = OutsideHouse(instance, network, ParticipantId.parse(f"0208:{OUTSIDE}"))
+    environ = {**os.environ, "OCTOPUS_PAYERS": json.dumps(PAYERS)}
+    assert not _inside(instance, NEW_PAYERS, environ).returncode
+    yield found
+    found.close()
+
+
+def test_killed_half_way_and_started_again(server, instance, house):
     died = _inside(instance, KILLED)
     assert died.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
     assert len(server.rows(INVOICES)) <= 1, "what was not committed is not there"
@@ -50,10 +112,62 @@ def test_killed_half_way_and_started_again(server, instance):
     assert not server.rows("SELECT FROM octopus_charge WHERE state <> 'invoiced'")
 
 
-def _inside(instance, script: str) -> subprocess.CompletedProcess:
+def test_they_arrive_over_peppol_and_by_mail(server, instance, story, house):
+    assert not _inside(instance, MADE).returncode
+    wait("the run is done", lambda: _done(server), 90, pause=0.5)
+    # at the other provider: verified and receipted there, with the amount of the invoice
+    name, total, state, _receiver = _delivered(server, "Molen Buiten")
+    assert state == "out_delivered"
+    [envelope] = [found for found in house.envelopes if _text(found, "ID") == name]
+    assert envelope.receiver == house.participant
+    assert Decimal(_text(envelope, "PayableAmount")) == total
+    assert _text(envelope, "EndpointID") == envelope.sender.value
+    # at ours: a document in the dossier of who pays
+    garage = story.world.garage
+    name, _total, state, _receiver = _delivered(server, garage.name)
+    assert state == "out_delivered"
+    wait("its document", lambda: server.rows(ARRIVED, name) == [(garage.company,)], 90)
+    # by mail, with the PDF and the e-invoice
+    [(name, total, state, _receiver)] = server.rows(SENT, "Slager Post")
+    _address, mail = wait(
+        "the mail", lambda: find_mail(instance, "slager@post.octopus.test", name), 90
+    )
+    assert not state
+    files = attachments(mail)
+    [pdf] = [content for content in files.values() if content.startswith(b"%PDF")]
+    assert f"{total:.2f}".replace(".", ",") in _pdf_text(pdf).replace(".", ",")
+
+
+def _delivered(server, payer: str) -> tuple:
+    """The invoice of a payer once its message is at an end."""
+
+    def look() -> tuple | None:
+        server.wake_crons()
+        rows = server.rows(SENT, payer)
+        return rows[0] if rows and rows[0][2] in ("out_delivered", "out_failed") else None
+
+    return wait(f"the invoice of {payer} to leave", look, 120, pause=0.5)
+
+
+def _text(envelope, name: str) -> str:
+    """The first element with that name in a UBL document."""
+    found = etree.fromstring(envelope.payload).find(f".//{{*}}{name}")
+    return "" if found is None else found.text
+
+
+def _pdf_text(pdf: bytes) -> str:
+    import io
+
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def _inside(instance, script: str, environ=None) -> subprocess.CompletedProcess:
     words = [instance.odoo, "shell", "-d", instance.database, "--no-http", "--workers=0"]
     words += ["--max-cron-threads=0", "--log-level=error"]
-    return subprocess.run(words, input=script, text=True, env=dict(os.environ), check=False)
+    environ = environ or dict(os.environ)
+    return subprocess.run(words, input=script, text=True, env=environ, check=False)
 
 
 def _done(server) -> bool:
