@@ -130,7 +130,7 @@ def test_they_arrive_over_peppol_and_by_mail(server, instance, story, house):
     # by mail, with the PDF and the e-invoice
     [(name, total, state, _receiver)] = server.rows(SENT, "Slager Post")
     _address, mail = wait(
-        "the mail", lambda: find_mail(instance, "slager@post.octopus.test", name), 90
+        "the mail", lambda: find_mail(instance, "slager@post.octopus.test", name), 120
     )
     assert not state
     files = attachments(mail)

@@ -11,4 +11,8 @@ class AccountMoveSend(models.AbstractModel):
         # EXTENDS account: all ways to print and send invoices end here, and a reader can
         # open the dialog.
         moves._octopus_check_moves()
-        return super()._generate_and_send_invoices(moves, *args, **kwargs)
+        result = super()._generate_and_send_invoices(moves, *args, **kwargs)
+        if kwargs.get("from_cron"):
+            # what a job sends by mail is only queued: it leaves now, not within the hour
+            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        return result

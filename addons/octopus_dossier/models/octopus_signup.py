@@ -64,28 +64,30 @@ class OctopusSignup(models.Model):
     @api.model
     def _price_list(self):
         """Formula → its product, its price, and the modules with their prices today."""
+        return {kind: self._prices_of(kind) for kind in SUBSCRIPTIONS}
+
+    @api.model
+    def _prices_of(self, kind):
+        """The same for one formula."""
         products = self.env["product.product"].sudo()
-        result = {}
-        for kind in SUBSCRIPTIONS:
-            formula = products._octopus_product(kind)
-            included = formula._octopus_included().mapped("octopus_kind")
-            modules = [products._octopus_product(module) for module in MODULES]
-            result[kind] = {
-                "product": formula,
-                "price": formula._octopus_price(formula, today()),
-                "included": included,
-                "modules": {
-                    module.octopus_kind: module._octopus_price(formula, today())
-                    for module in modules
-                    if module.octopus_kind not in included
-                },
-            }
-        return result
+        formula = products._octopus_product(kind)
+        included = formula._octopus_included().mapped("octopus_kind")
+        modules = [products._octopus_product(module) for module in MODULES]
+        return {
+            "product": formula,
+            "price": formula._octopus_price(formula, today()),
+            "included": included,
+            "modules": {
+                module.octopus_kind: module._octopus_price(formula, today())
+                for module in modules
+                if module.octopus_kind not in included
+            },
+        }
 
     def _lines(self):
         """(product, price) of what is ordered."""
         products = self.env["product.product"].sudo()
-        prices = self._price_list()[self.formula]
+        prices = self._prices_of(self.formula)
         chosen = [kind for kind in (self.modules or "").split(",") if kind in prices["modules"]]
         return [
             (prices["product"], prices["price"]),

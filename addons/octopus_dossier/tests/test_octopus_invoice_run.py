@@ -69,6 +69,15 @@ class TestOctopusInvoiceRun(LicenceWorld):
         self.assertEqual((charge.invoice_number, charge.state), (garage.name, "invoiced"))
         self.assertIn("22 of 31 days", charge.figure)
 
+    def test_what_goes_by_mail_leaves_at_once(self):
+        self._made()
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)])
+        triggers.unlink()
+        with self.enter_registry_test_mode():
+            self.env.ref("account.ir_cron_account_move_send").method_direct_trigger()
+        self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)]))
+
     def test_again_makes_nothing_twice(self):
         run = self._made()
         invoices = run.line_ids.invoice_ids
