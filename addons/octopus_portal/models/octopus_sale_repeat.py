@@ -15,6 +15,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .account_move_sending import SALE_TYPES
+from .turn import go_alone
 
 _logger = logging.getLogger(__name__)
 
@@ -95,6 +96,7 @@ class OctopusSaleRepeat(models.Model):
             raise UserError(self.env._("The last day is before the next one. Choose another day."))
         values = {**values, "first_date": values["next_date"], "count": 0, "state": "on"}
         values["user_id"] = self.env.uid
+        go_alone(move)
         known = self.search([("move_id", "=", move.id)])
         if known:
             known.write({**values, "problem": False})

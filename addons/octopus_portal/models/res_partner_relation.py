@@ -8,6 +8,7 @@ from odoo.fields import Domain
 
 from ..tools import form_text
 from ..tools.form_text import line as one_line
+from .turn import go_alone
 
 LANGUAGES = ("nl", "fr", "en")
 TEXTS = {"street": 120, "street2": 120, "zip": 12, "city": 80, "phone": 40, "ref": 60}
@@ -213,6 +214,7 @@ class ResPartner(models.Model):
         """Nobody is kept twice under one number."""
         if not number:
             return
+        go_alone(company.octopus_dossier_id)
         same = self._octopus_relation_domain(company) & Domain("vat", "=", number)
         same &= Domain("id", "not in", partner.ids if partner else [])
         other = self.sudo().with_context(active_test=False).search(same, limit=1)
