@@ -125,8 +125,6 @@ class OctopusDocument(models.Model):
     )
 
     _company_state_idx = models.Index("(company_id, state, id)")
-    # the newest of one dossier, where the newest of all are those of a thousand others
-    _company_newest_idx = models.Index("(company_id, id DESC)")
     _company_hash_idx = models.Index("(company_id, content_hash)")
     _source_ref_uniq = models.UniqueIndex(
         "(company_id, source, source_ref) WHERE source_ref IS NOT NULL",

@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 BY_FIRM = ("firm", "shared")
+NEWEST_OF_ONE = "received_at desc, id desc"
 
 
 class OctopusDocument(models.Model):
@@ -79,6 +80,16 @@ class OctopusDocument(models.Model):
         """All but what others keep for themselves."""
         subscriber = self.env.user.sudo().octopus_subscriber_id
         return Domain("kept_by_id", "in", [False, *subscriber.ids])
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
+        # EXTENDS base: the newest of one dossier by its own index. By their ids alone,
+        # PostgreSQL walks through what came since into a thousand other dossiers.
+        active = self.env.context.get("allowed_company_ids")
+        one = isinstance(active, (list, tuple)) and len(active) == 1
+        if limit and one and order == self._order:
+            order = NEWEST_OF_ONE
+        return super()._search(domain, offset, limit, order, **kwargs)
 
     def write(self, vals):
         # EXTENDS: what leaves the archive waits for somebody, who has to see it
