@@ -90,8 +90,9 @@ class Stage:
         return {"odoo": [self.pid], "postgres": [self.postgres()]}
 
     def cpu_of_requests(self) -> float:
-        """CPU seconds of the HTTP workers and of all sessions of PostgreSQL, so far."""
-        sessions = machine.children(self.postgres())
+        """CPU seconds of the HTTP workers and of PostgreSQL's sessions on this database, so far."""
+        query = "SELECT pid FROM pg_stat_activity WHERE datname = %s"
+        sessions = [pid for (pid,) in self.rows(query, self.instance.database)]
         return sum(map(machine.cpu_of, self.workers()["http"] + sessions))
 
     # -- inside Odoo -------------------------------------------------------------------------------
