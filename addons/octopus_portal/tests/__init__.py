@@ -9,7 +9,6 @@ from . import (
     test_portal_access,
     test_portal_app,
     test_portal_documents,
-    test_portal_documents_tour,
     test_portal_frame,
     test_portal_leak,
     test_portal_links,
@@ -32,6 +31,7 @@ from . import (
     test_sale_peppol,
     test_sale_repeat,
     test_sale_sending,
+    test_story_documents,
     test_story_figures,
     test_story_sell,
 )
