@@ -5,6 +5,8 @@
  */
 document.addEventListener("webviewerloaded", ({ detail }) => {
     const options = detail.source.PDFViewerApplicationOptions;
+    // what the browser remembers of a viewer would win over what is set here
+    options?.set("disablePreferences", true);
     options?.set("enableScripting", false);
     options?.set("enableXfa", false);
 });
