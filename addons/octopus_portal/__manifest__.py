@@ -26,6 +26,7 @@
         "data/mail_template_sale.xml",
         "report/octopus_portal_vat_mention.xml",
         "report/octopus_portal_sale_report.xml",
+        "report/octopus_portal_letter_report.xml",
         "data/reminder_data.xml",
         "data/mail_template_quote.xml",
         "views/octopus_portal_layout_templates.xml",

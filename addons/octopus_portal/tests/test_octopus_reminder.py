@@ -191,6 +191,11 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         self.assertNotIn(self.recent.name, mail.body_html)
         self.assertNotIn("Odoo", mail.body_html)
         self.assertIn(self.late.name, letters._octopus_as_sent())
+        self.assertNotIn("(s)", letters._octopus_subject())
+        paper, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "account_credit_control.report_credit_control_summary", letters.ids
+        )
+        self.assertIn(b"o_octopus_sale_header", paper)
 
     def test_above_the_limit_they_leave_in_the_next_hour(self):
         self.env["ir.config_parameter"].set_param("octopus_portal.customer_mails_an_hour", 1)

@@ -244,6 +244,16 @@ class TestPortalSales(SellHttpCommon):
         self.assertIn(order.name, mail.subject)
         self.assertEqual(mail.recipient_ids, self.customer)
         self.assertEqual(mail.attachment_ids.mapped("name"), ["Quote Q-2026-0001.pdf"])
+        self.assertEqual(mail.email_from, self.company._octopus_sender())
+        self.assertIn(self.company.partner_id.name, mail.email_from)
+        self.assertNotIn(self.company.email, mail.email_from)
+        self.assertIn(self.company.email, mail.reply_to)
+        self.assertIn("max-width: 560px", mail.body_html)
+        paper, _kind = self.env["ir.actions.report"]._render_qweb_html(
+            "sale.action_report_saleorder", order.ids
+        )
+        self.assertIn(b"o_octopus_sale_header", paper)
+        self.assertNotIn(b"Salesperson", paper)
         pdf = self.url_open(self._url(self.bakery, "quotes", order.id, "pdf"))
         self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
 

@@ -149,6 +149,8 @@ class TestSaleSending(SaleWorld, PortalCommon):
         mail = sale.octopus_mail_message_id
         self.assertIn(sale.name, mail.subject)
         self.assertIn("Bakery Peeters", mail.subject)
+        self.assertEqual(mail.email_from, self.bakery.company_id._octopus_sender())
+        self.assertIn(self.bakery.company_id.email, mail.reply_to)
         self.assertNotIn(self.bakery.number, mail.subject)
         self.assertIn(sale.payment_reference, mail.body)
         self.assertEqual(mail.notified_partner_ids, self.customer)
