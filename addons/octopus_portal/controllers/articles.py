@@ -42,8 +42,7 @@ class OctopusPortalArticles(CustomerPortal):
         """Put an article away, or take it back."""
         dossier_sudo, article_sudo = kept.open_one(ARTICLES, number, article_id)
         article_sudo.active = act == "restore"
-        home = ARTICLES.home(dossier_sudo)
-        return request.redirect(home if act == "archive" else f"{home}/{article_sudo.id}")
+        return kept.after_act(ARTICLES, dossier_sudo, article_sudo)
 
     @http.route(f"{HOME}/suggest", type="http", auth="user", website=True, multilang=False)
     def octopus_article_suggest(self, number, term="", **kw):

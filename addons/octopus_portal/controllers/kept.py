@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
+from ..tools.typed import number as read_number
 from . import frame, gate
 from .listing import clean_search, listing
 
@@ -63,7 +64,24 @@ def list_page(controller, kept, number, title, choices):
     )
     values.update(frame.dossier_values(controller, dossier_sudo, kept.area, (title, None)))
     values["may_write"] = gate.has_right(dossier_sudo, kept.area, "write")
+    values["put_away"] = values["may_write"] and _put_away(kept, company, choices.get("archived"))
     return gate.page(kept.area, values)
+
+
+def after_act(kept, dossier_sudo, record_sudo):
+    """To the record; when it was put away to the list, where it can be taken back."""
+    home = kept.home(dossier_sudo)
+    path = f"/{record_sudo.id}" if record_sudo.active else f"?archived={record_sudo.id}"
+    return request.redirect(home + path)
+
+
+def _put_away(kept, company, text):
+    """What was just put away, for its way back."""
+    if not (record_id := read_number(str(text or ""))):
+        return None
+    inside = kept.call(kept.records(), "domain", company)
+    inside &= Domain("id", "=", record_id) & Domain("active", "=", False)
+    return kept.records(company).with_context(active_test=False).search(inside, limit=1)
 
 
 def open_one(kept, number, record_id):

@@ -51,8 +51,7 @@ class OctopusPortalRelations(CustomerPortal):
                     partner_sudo.active = act == "restore"
         except UserError as error:
             return self._octopus_relation_page(dossier_sudo, partner_sudo, problem=str(error))
-        home = RELATIONS.home(dossier_sudo)
-        return request.redirect(home if act == "archive" else f"{home}/{partner_sudo.id}")
+        return kept.after_act(RELATIONS, dossier_sudo, partner_sudo)
 
     @http.route(
         f"{HOME}/look-up",

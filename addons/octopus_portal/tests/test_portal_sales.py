@@ -181,7 +181,10 @@ class TestPortalSales(SellHttpCommon):
         self.send("articles", bread.id, name="Bread", price="3", rate="21", kind="consu")
         bread.invalidate_recordset()
         self.assertEqual((bread.lst_price, bread._octopus_rate()), (3, "21"))
-        self.send("articles", bread.id, "archive")
+        away = self.send("articles", bread.id, "archive")
+        page = self.url_open(away.headers["Location"]).text
+        self.assertIn(f"/articles/{bread.id}/restore", page)
+        self.assertNotIn("/restore", self.get("articles", query=f"?archived={self.customer.id}"))
         self.assertEqual(self.suggest("bre", "articles"), [])
 
     def test_a_quote_becomes_a_deposit_and_an_invoice(self):

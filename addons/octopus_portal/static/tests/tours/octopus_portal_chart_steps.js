@@ -12,14 +12,14 @@ export function makeChart() {
     return [
         see("a ready chart is drawn", "#ready-turnover .o_octopus_portal_chart_drawn canvas"),
         follow("one that is not wanted goes", "#ready-vat button:contains(Hide)"),
-        follow("and comes back", ".o_octopus_portal_chart_undo button"),
+        follow("and comes back", ".o_octopus_portal_undo button"),
         click("its figures are a table too", "#ready-turnover summary"),
         checkAxe("#ready-turnover details[open] td"),
         ...byTheWizard(),
         ...byFormula(),
         follow("share it", `${ACTS} button:contains(Share with my accountant)`),
         follow("delete it", `${ACTS} button:contains(Delete)`),
-        follow("or not", ".o_octopus_portal_chart_undo button"),
+        follow("or not", ".o_octopus_portal_undo button"),
         see(
             "it is back, and still shared",
             "section:has(#o_octopus_portal_own) .o_octopus_portal_chart:contains(Turnover)"
