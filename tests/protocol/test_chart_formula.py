@@ -5,20 +5,18 @@ Sums are computed another way here: booking by booking, by its date.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from chart_books import Booking, books, by_hand
 from chart_formula import (
     Binary,
     Books,
     Dataset,
     FormulaError,
     Measure,
-    Movement,
     Negated,
     Number,
     OpenItem,
@@ -233,18 +231,6 @@ def test_accounts_by_their_first_digits(code, selector):
     assert selector.matches(code) == (above and below)
 
 
-@dataclass(frozen=True)
-class Booking:
-    code: str
-    day: date
-    amount: Decimal
-    financial: bool
-
-    @property
-    def carried(self):
-        return self.code < "6"
-
-
 days = st.dates(DAY_ONE - timedelta(400), date(2021, 12, 31))
 bookings = st.lists(
     st.builds(
@@ -258,56 +244,6 @@ bookings = st.lists(
 )
 closings = st.sampled_from([(12, 31), (6, 30), (2, 28), (3, 31), (9, 15)])
 todays = st.dates(date(2019, 1, 1), date(2021, 6, 30))
-
-
-def books(calendar, booked):
-    """The table, as the database would fill it."""
-    starts = [period.start for period in calendar.periods]
-    parties = {"400000": Party.CUSTOMERS, "440000": Party.SUPPLIERS}
-    return Books(
-        calendar,
-        [
-            Movement(
-                one.code,
-                bisect_right(starts, one.day) - 1,
-                max(one.amount, Decimal(0)),
-                max(-one.amount, Decimal(0)),
-                one.financial,
-                one.carried,
-                parties.get(one.code),
-            )
-            for one in booked
-            if one.day <= calendar.periods[-1].end
-        ],
-    )
-
-
-def by_hand(term, calendar, point, booked):
-    """The value of a term, booking by booking."""
-    place = calendar.shifted(point, term.shift)
-    if place is None:
-        return 0
-    start, end = calendar.periods[place.first].start, calendar.periods[place.last].end
-    year_start = calendar.year_of(place.last).start
-    total = Decimal(0)
-    for one in booked:
-        party = {Measure.CUSTOMERS: "400000", Measure.SUPPLIERS: "440000"}.get(term.measure)
-        mine = one.code == party or any(
-            selector.low[: len(one.code)] <= one.code[: len(selector.low)]
-            and one.code[: len(selector.high)] <= selector.high
-            for selector in term.selectors
-        )
-        if not mine or (term.dataset is Dataset.ACCOUNTS_FD and not one.financial):
-            continue
-        within = start <= one.day <= end
-        if term.measure in (Measure.BALANCE, Measure.CUSTOMERS, Measure.SUPPLIERS):
-            within = one.day <= end and (one.carried or one.day >= year_start)
-        if term.measure is Measure.DEBIT and one.amount < 0:
-            continue
-        if term.measure is Measure.CREDIT and one.amount > 0:
-            continue
-        total += one.amount if within else 0
-    return -total if term.measure in (Measure.CREDIT, Measure.SUPPLIERS) else total
 
 
 @given(bookings, st.one_of(account_terms(), open_terms), x_sets, todays, closings)

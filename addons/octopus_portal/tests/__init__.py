@@ -18,6 +18,7 @@ from . import (
     test_portal_order_tour,
     test_portal_orders,
     test_portal_pages,
+    test_portal_quotes,
     test_portal_reminders,
     test_portal_reports,
     test_portal_sales,

@@ -79,3 +79,8 @@ class SellHttpCommon(SellWorld, PortalHttpCommon):
         response = self.send("sales", "typed", typed=json.dumps(form or self._typed()), **data)
         self.assertEqual(response.status_code, 200, response.text[:300])
         return response.json()
+
+    def latest(self, model="account.move"):
+        """The newest record of the dossier."""
+        inside = [("company_id", "=", self.company.id)]
+        return self.env[model].search(inside, order="id desc", limit=1)
