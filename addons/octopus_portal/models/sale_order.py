@@ -262,7 +262,11 @@ class SaleOrder(models.Model):
         files = (pdf + self.octopus_attachment_ids).ids
         template.send_mail(
             self.id,
-            email_values={"attachment_ids": files},
+            email_values={
+                "attachment_ids": files,
+                "email_from": self.company_id._octopus_sender(),
+                "reply_to": self.company_id._octopus_answer_to() or self.env.user.email_formatted,
+            },
             email_layout_xmlid="octopus_portal.mail_frame_customer",
         )
         self.state = "sent"
