@@ -348,5 +348,9 @@ class OctopusHandover(models.Model):
         days = self.env["ir.config_parameter"]._octopus_number("handover_lapse_days", LAPSE_DAYS)
         limit = fields.Datetime.now() - timedelta(days=days)
         late = self.search([("state", "=", "proposed"), ("started_at", "<", limit)])
-        for handover in late.try_lock_for_update():
+        self.env["ir.cron"]._octopus_each(late.try_lock_for_update(), self._lapse_these)
+
+    @api.model
+    def _lapse_these(self, handovers):
+        for handover in handovers:
             handover._end("lapsed")

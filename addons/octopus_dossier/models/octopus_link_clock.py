@@ -7,6 +7,7 @@ whether or not the job has run; the job writes it down and tells both sides.
 """
 
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import format_date
@@ -116,7 +117,12 @@ class OctopusLink(models.Model):
 
     @api.model
     def _lapse(self, domain):
-        for link in self.search(domain).try_lock_for_update():
+        links = self.search(domain).try_lock_for_update()
+        self.env["ir.cron"]._octopus_each(links, self._lapse_these)
+
+    @api.model
+    def _lapse_these(self, links):
+        for link in links:
             link._end_or_begin("lapse", "lapsed")
             link.company_id._octopus_rights_changed()
 
@@ -135,6 +141,11 @@ class OctopusLink(models.Model):
                     ("warned_days", ">", days),
                 ]
             )
-            for link in links.try_lock_for_update():
-                link.warned_days = days
-                link._tell("ends")
+            warn = partial(self._warn_these, days=days)
+            self.env["ir.cron"]._octopus_each(links.try_lock_for_update(), warn)
+
+    @api.model
+    def _warn_these(self, links, days):
+        links.warned_days = days
+        for link in links:
+            link._tell("ends")

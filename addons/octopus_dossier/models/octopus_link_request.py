@@ -270,7 +270,11 @@ class OctopusLinkRequest(models.Model):
         days = self.env["octopus.link"]._days_to_answer()["requested"]
         border = fields.Datetime.now() - timedelta(days=days)
         lines = self.search([("requested_at", "<", border), ("state", "=", "requested")])
-        for line in lines.try_lock_for_update():
+        self.env["ir.cron"]._octopus_each(lines.try_lock_for_update(), self._lapse_these)
+
+    @api.model
+    def _lapse_these(self, lines):
+        for line in lines:
             line._close("lapsed")
 
     def action_withdraw(self):

@@ -250,6 +250,11 @@ class OctopusOrder(models.Model):
         days = self.env["ir.config_parameter"]._octopus_number("order_answer_days", ANSWER_DAYS)
         border = fields.Datetime.now() - timedelta(days=days)
         waiting = Domain("kind", "in", WAITING_KINDS) & Domain("state", "in", ["confirmed"])
-        for order in self.search(waiting & Domain("date", "<", border)).try_lock_for_update():
+        orders = self.search(waiting & Domain("date", "<", border)).try_lock_for_update()
+        self.env["ir.cron"]._octopus_each(orders, self._lapse_these)
+
+    @api.model
+    def _lapse_these(self, orders):
+        for order in orders:
             reader = order.with_context(lang=order.lang)
             order._end_takeover(reader.env._("The firm did not answer in time."))

@@ -22,11 +22,18 @@ class OctopusSubscriber(models.Model):
         help="Who gets the invoices of his subscriptions, in the operator's own dossier.",
     )
 
+    customer_email = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="The address that was taken over on this relation last.",
+    )
+
     def _octopus_customer(self, company):
         """The relation for the invoices, made at the first one; as superuser.
 
-        What is empty there is filled in from the subscriber and his own dossier; what the
-        operator wrote stays.
+        What is empty there is filled in from the subscriber and his own dossier, and another mail
+        address of his is followed; what the operator wrote stays.
         """
         self.ensure_one()
         customer = self.sudo().customer_id
@@ -34,11 +41,15 @@ class OctopusSubscriber(models.Model):
         if customer.company_id != company or not customer.active:
             partners = self.env["res.partner"].sudo().with_company(company)
             customer = partners.create({**details, "company_id": company.id, "is_company": True})
-            self.sudo().customer_id = customer
-        elif missing := {
-            name: value for name, value in details.items() if value and not customer[name]
-        }:
-            customer.write(missing)
+            self.sudo().write({"customer_id": customer.id, "customer_email": customer.email})
+            return customer
+        changed = {name: value for name, value in details.items() if value and not customer[name]}
+        if details["email"] and customer.email == self.sudo().customer_email:
+            changed["email"] = details["email"]
+        if changed:
+            customer.write(changed)
+        if "email" in changed:
+            self.sudo().customer_email = customer.email
         return customer
 
     def _customer_details(self):

@@ -8,10 +8,13 @@ Both give `cls.firm`, `cls.other_firm`, `cls.bakery`, `cls.garage`,
 """
 
 import json
+from contextlib import contextmanager
+from unittest.mock import patch
 
 from odoo import fields, models
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase
+from odoo.tools import mute_logger
 
 from ..models.octopus_area import AREAS
 
@@ -58,6 +61,13 @@ class DossierWorld:
         }
         cls.env["ir.config_parameter"].set_param(KEPT, json.dumps(kept))
         cls.env.cr.commit()
+
+    @contextmanager
+    def step_fails(self, records, method):
+        """This step of a job fails, which stops the job no more."""
+        fault = patch.object(type(records), method, side_effect=ValueError)
+        with fault, mute_logger("odoo.addons.octopus_dossier.models.ir_cron"):
+            yield
 
     @classmethod
     def _make_world(cls):

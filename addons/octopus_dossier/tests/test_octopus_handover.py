@@ -172,6 +172,9 @@ class TestOctopusHandover(HandoverWorld, DossierCommon):
         self.assertEqual(handover.state, "withdrawn")
         handover = self._propose()
         with freeze_time(fields.Datetime.now() + timedelta(days=61)):
+            with self.step_fails(handover, "_tell"):
+                self.env["octopus.handover"]._cron_lapse()
+            self.assertEqual(handover.state, "proposed")
             self.env["octopus.handover"]._cron_lapse()
         self.assertEqual((handover.state, self.garage.firm_id), ("lapsed", self.firm))
 

@@ -104,6 +104,17 @@ class TestOctopusInvoiceRun(LicenceWorld):
         self.assertEqual((run.state, run.failed_count), ("done", 0))
         self.assertEqual(len(failed.invoice_ids), 1)
 
+    def test_invoices_follow_another_mail_address(self):
+        company = self.own.company_id
+        customer = self.driver._octopus_customer(company)
+        self.driver.email = "new@example.com"
+        self.assertEqual(self.driver._octopus_customer(company), customer)
+        self.assertEqual(customer.email, "new@example.com")
+        customer.email = "operator@example.com"
+        self.driver.email = "newer@example.com"
+        self.driver._octopus_customer(company)
+        self.assertEqual(customer.email, "operator@example.com", "what the operator wrote stays")
+
     def test_a_correction_is_a_credit_note_and_counts_again(self):
         run = self._made()
         line = self._line(run, self.firm)

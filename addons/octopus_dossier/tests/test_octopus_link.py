@@ -101,6 +101,9 @@ class TestOctopusLink(DossierCommon):
             self.env["octopus.link"]._cron_lapse()
             self.assertEqual(link.state, "requested")
         with freeze_time(fields.Datetime.now() + timedelta(days=15)):
+            with self.step_fails(link, "_tell"):
+                self.env["octopus.link"]._cron_lapse()
+            self.assertEqual(link.state, "requested")
             self.env["octopus.link"]._cron_lapse()
             self.assertEqual(link.state, "lapsed")
             link.invalidate_recordset()

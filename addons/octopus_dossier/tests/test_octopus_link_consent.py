@@ -197,6 +197,8 @@ class TestOctopusLinkConsent(DossierCommon):
         warned = {}
         for days in (20, 14, 13, 2, 1):
             with freeze_time(fields_noon(link.date_to - timedelta(days=days))):
+                with self.step_fails(link, "_tell"):
+                    self.links._cron_lapse()
                 self.links._cron_lapse()
                 warned[days] = set(self._mails())
                 link.invalidate_recordset()

@@ -187,6 +187,9 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
         self.env["octopus.order"]._cron_lapse()
         self.assertEqual(order.state, "confirmed")
         with freeze_time(fields.Datetime.now() + timedelta(days=15)):
+            with self.step_fails(order, "_mail_answer"):
+                self.env["octopus.order"]._cron_lapse()
+            self.assertEqual(order.state, "confirmed")
             self.env["octopus.order"]._cron_lapse()
         self.assertEqual(order.state, "refused")
         self.assertIn("did not answer", order.reason)
