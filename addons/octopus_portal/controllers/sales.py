@@ -168,7 +168,7 @@ class OctopusPortalSales(CustomerPortal):
             "treatments": request.env["octopus.vat.treatment"]._choices(company),
             "may_relations": gate.has_right(dossier_sudo, "relations", "write"),
             "countries": request.env["res.partner"]._octopus_countries(),
-            "currency": company.currency_id,
+            "currency": sale.currency,
         }
         values["files"] = []
         if record_sudo:

@@ -35,6 +35,23 @@ class AccountMove(models.Model):
     )
     _octopus_lacks_document_idx = models.Index("(id) WHERE octopus_lacks_document IS TRUE")
 
+    def write(self, vals):
+        # EXTENDS 'octopus_portal': its PDF among the documents would say something else
+        if "ref" in vals:
+            self._octopus_refuse_reference(vals["ref"])
+        return super().write(vals)
+
+    def _octopus_refuse_reference(self, reference):
+        for move in self:
+            if move.octopus_booked_through_at and (move.ref or "") != (reference or ""):
+                raise UserError(
+                    self.env._(
+                        "%(number)s was booked through, so its reference stays as it is. Make a "
+                        "credit note, then a new invoice with the other reference.",
+                        number=move.name,
+                    )
+                )
+
     @api.model
     def _octopus_to_book_through_domain(self, companies):
         """The final sales documents of these dossiers that are not booked through."""

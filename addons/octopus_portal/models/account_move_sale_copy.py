@@ -1,8 +1,13 @@
 """From one sales document to the next: the same again, its credit note, small corrections."""
 
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import single_email_re
+from odoo.tools.date_utils import end_of
 
 REFERENCE_LENGTH = 60
 
@@ -23,13 +28,23 @@ class AccountMove(models.Model):
         return again
 
     def _octopus_again_values(self, date):
-        """Dates of the same document made again on `date`: due after as many days."""
+        """Dates of the same document made again on `date`."""
         self.ensure_one()
         values = {"invoice_date": date, "date": date}
         if not self.invoice_payment_term_id and self.invoice_date_due:
             began = self.invoice_date or fields.Date.context_today(self)
-            values["invoice_date_due"] = date + (self.invoice_date_due - began)
+            values["invoice_date_due"] = self._octopus_due_again(began, date)
         return values
+
+    def _octopus_due_again(self, began, date):
+        """Due after as many days; or at the end of as many months, where no term in days leads
+        there."""
+        due = self.invoice_date_due
+        days = (due - began).days
+        if days % 15 and due == end_of(due, "month"):
+            months = (due.year - began.year) * 12 + due.month - began.month
+            return end_of(date + relativedelta(months=months), "month")
+        return date + timedelta(days=days)
 
     def _octopus_credit(self):
         """A draft credit note for all of this invoice."""

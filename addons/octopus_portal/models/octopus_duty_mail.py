@@ -7,6 +7,7 @@ reader's side, so that ten areas agreed in one afternoon are one mail.
 """
 
 from datetime import timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -50,9 +51,16 @@ class OctopusDuty(models.Model):
     def _cron_octopus_tell(self):
         """Tell each side of each dossier what waits for it and what was answered."""
         now = fields.Datetime.now()
-        for company, duties in self.search([("to_tell", "=", True)]).grouped("company_id").items():
-            duties._tell_sides(company, now)
+        for company in self.search([("to_tell", "=", True)]).company_id:
+            # the dossier is the step: a mail for each duty alone would be several for one reader
+            tell = partial(self._tell_of, now=now)
+            self.env["ir.cron"]._octopus_each(company, tell)
             self.env["ir.cron"]._commit_progress(1)
+
+    @api.model
+    def _tell_of(self, company, now):
+        waiting = Domain("to_tell", "=", True) & Domain("company_id", "=", company.id)
+        self.search(waiting)._tell_sides(company, now)
 
     def _tell_sides(self, company, now):
         """Tell both sides of this dossier, where nobody is still at it."""

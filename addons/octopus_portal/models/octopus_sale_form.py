@@ -49,6 +49,7 @@ class Sale:
 
     kind: str
     company: models.BaseModel
+    currency: models.BaseModel
     customer: models.BaseModel
     treatment: str
     day: date
@@ -139,6 +140,7 @@ class OctopusSaleForm(models.AbstractModel):
         sale = Sale(
             kind=kind,
             company=company,
+            currency=(record or company).currency_id,
             customer=self._find(company, "res.partner", form.get("customer_id"), there),
             treatment=treatment if treatment in BY_KEY else "national",
             day=form_text.day(form.get("date")) or today,
@@ -245,7 +247,10 @@ class OctopusSaleForm(models.AbstractModel):
             offered = records._octopus_article_domain(company)
         inside = Domain("id", "=", number) & Domain("company_id", "=", company.id)
         stays = Domain("id", "in", there.ids if there else [])
-        return records.search(inside & (offered | stays), limit=1)
+        # archived since then, it is offered no more, but the document keeps it
+        every = records.with_context(active_test=False)
+        found = every.search(inside & ((offered & Domain("active", "=", True)) | stays), limit=1)
+        return records.browse(found.ids)
 
     @api.model
     def _whole(self, text):

@@ -13,7 +13,7 @@ class OctopusSaleForm(models.AbstractModel):
     @api.model
     def _totals(self, sale):
         """Amounts of a `Sale`: its lines by place, the VAT and the total."""
-        currency = sale.company.currency_id
+        currency = sale.currency
         Tax = self.env["account.tax"].sudo().with_company(sale.company)
         lines = [self._base_line(sale, **self._base_values(line)) for line in sale.lines]
         base_lines = lines + self._cash_lines(sale, lines)
@@ -48,7 +48,7 @@ class OctopusSaleForm(models.AbstractModel):
         """What the tax engine computes with."""
         common = {
             "quantity": 1.0,
-            "currency_id": sale.company.currency_id,
+            "currency_id": sale.currency,
             "partner_id": sale.customer,
             "is_refund": sale.kind == "refund",
             "rate": 1.0,
@@ -64,7 +64,7 @@ class OctopusSaleForm(models.AbstractModel):
         """
         if not sale.cash_percent or not sale.cash_days:
             return []
-        currency = sale.company.currency_id
+        currency = sale.currency
         amounts = defaultdict(float)
         for line in lines:
             subtotal = line["price_unit"] * line["quantity"] * (1 - line["discount"] / 100)
@@ -99,9 +99,7 @@ class OctopusSaleForm(models.AbstractModel):
         """What is paid by whom pays soon, and until when; empty without such a discount."""
         if not sale.cash_percent or not sale.cash_days:
             return {}
-        off = sale.company.currency_id.round(
-            summary["base_amount_currency"] * sale.cash_percent / 100
-        )
+        off = sale.currency.round(summary["base_amount_currency"] * sale.cash_percent / 100)
         return {
             "until": sale.day + timedelta(days=sale.cash_days),
             "amount": summary["total_amount_currency"] - off,

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from .octopus_vat_treatment import treatments
-from .turn import wait_for_turn
+from .turn import go_alone
 
 CODE = "sale.order"
 OPEN_STATES = ("draft", "sent")
@@ -220,7 +220,7 @@ class SaleOrder(models.Model):
 
     def _octopus_accept_now(self):
         """Who makes the invoice says that the customer agreed."""
-        wait_for_turn(self)
+        go_alone(self)
         if self.state in OPEN_STATES:
             self._octopus_accept()
         if self.state != "sale":

@@ -1,9 +1,13 @@
 """Who does what: proposed by one side, answered by the other, seen by both and by nobody else."""
 
+from datetime import timedelta
+from unittest.mock import patch
+
 from odoo import fields, http
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..models import octopus_duty_mail
 from .common import PortalHttpCommon
 
 
@@ -85,6 +89,18 @@ class TestOctopusDuty(PortalHttpCommon):
         self.baker.octopus_notice_mail = False
         self._propose(self.accountant, area="documents")
         self.assertFalse(self._mails(20))
+
+    def test_a_dossier_that_fails_stops_no_other(self):
+        self.baker.partner_id.email = "baker@example.com"
+        duty = self._propose(self.accountant)
+        cron = self.env.ref("octopus_portal.ir_cron_duty_mail")
+        at_once = patch.object(octopus_duty_mail, "QUIET", timedelta(days=-1))
+        with at_once:
+            with self.step_fails(duty, "_tell"):
+                cron.method_direct_trigger()
+            self.assertTrue(duty.to_tell)
+            cron.method_direct_trigger()
+            self.assertFalse(duty.to_tell)
 
     def test_a_client_with_a_k_number_is_not_his_firm(self):
         internal = self._make_dossier("Butcher Wouters", self.firm, 7234567, tier="portal")

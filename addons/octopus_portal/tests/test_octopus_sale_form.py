@@ -196,6 +196,33 @@ class TestSaleForm(SellWorld, PortalCommon):
         self.form._save(self.form._read(self.company, "invoice", form, move), move)
         self.assertEqual(move.amount_untaxed, 100)
 
+    def test_what_was_archived_since_then_stays(self):
+        article = self.env["product.product"].create({"name": "Rye", "company_id": self.company.id})
+        line = {"name": "Rye", "quantity": "1", "price": "4", "rate": "6"}
+        typed = {"lines": [{**line, "article_id": str(article.id)}]}
+        customer = self._customer("Once a customer")
+        for kind in ("invoice", "quote"):
+            article.active = customer.active = True
+            document = self._sold(kind=kind, **typed, customer_id=str(customer.id))
+            article.active = customer.active = False
+            form = self.form._typed(document)
+            self.form._save(self.form._read(self.company, kind, form, document), document)
+            self.assertEqual(self.form._lines_of(document).product_id, article)
+            self.assertEqual(document.partner_id, customer)
+        # on another document it is not offered
+        self.assertFalse(self.form._read(self.company, "invoice", typed).lines[0].article)
+
+    def test_totals_in_the_currency_of_the_draft(self):
+        move = self._sold()
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        move.currency_id = dollar
+        sale = self.form._read(self.company, "invoice", self.form._typed(move), move)
+        totals = self.form._totals(sale)
+        self.assertEqual((totals["currency"], totals["total"]), (dollar, move.amount_total))
+        self.form._save(sale, move)
+        self.assertEqual(move.currency_id, dollar)
+
     def test_the_day_is_that_of_belgium(self):
         user = self.client._create_sub_user("Early.Bird")
         self._give(user, self.bakery, {"invoicing": "2"})

@@ -40,8 +40,11 @@ class TestPortalQuotes(SellHttpCommon):
         self.assertTrue(where.endswith(f"/sales/{deposit.id}/edit"))
         self.assertAlmostEqual(deposit.amount_total, 1263)
         # a second tap leads to it, and nothing is taken off that may still be thrown away
+        row = self.row(order)
         again = self.send("quotes", order.id, "deposit", percent="50").headers["Location"]
         self.assertEqual(again, where)
+        # written, not only read: else two requests at the same moment would make two
+        self.assertNotEqual(self.row(order), row)
         self.assertIn("still a draft", self.send("quotes", order.id, "invoice").text)
         deposit.action_post()
         self.send("quotes", order.id, "invoice")
@@ -53,6 +56,11 @@ class TestPortalQuotes(SellHttpCommon):
         self.assertIn(f"/sales/{rest.id}/", where)
         self.get("sales", rest.id, "edit")
         self.assertIn("Invoices of this quote", self.get("quotes", order.id))
+
+    def row(self, record):
+        """Where PostgreSQL keeps this row; a write moves it."""
+        self.env.cr.execute(f"SELECT ctid FROM {record._table} WHERE id = %s", [record.id])
+        return self.env.cr.fetchone()
 
     def test_quote_numbers_are_the_dossiers_own(self):
         orders = [

@@ -40,8 +40,13 @@ class TestSaleBookThrough(SaleWorld, PortalHttpCommon):
         self.assertFalse(second._octopus_book_through())
         with self.assertRaisesRegex(UserError, "locked"):
             first.button_draft()
+        third._octopus_set_reference("PO-9")
         third._octopus_book_through()
         self.assertTrue(third.inalterable_hash)
+        # its PDF says so, too
+        with self.assertRaisesRegex(UserError, "booked through.*credit note"):
+            third._octopus_set_reference("PO-10")
+        self.assertEqual(third.ref, "PO-9")
 
     def test_the_accountant_finds_them_and_may_book_in_the_backend(self):
         sale = self._final()

@@ -46,6 +46,16 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         self._run("2027-03-01")
         self.assertEqual(str(repeat.next_date), "2027-03-31")
 
+    def test_due_at_the_end_of_the_month(self):
+        for began, due, again in (
+            ("2026-01-12", "2026-01-31", "2027-02-28"),
+            ("2026-01-12", "2026-02-28", "2027-03-31"),
+            ("2026-01-01", "2026-01-31", "2027-03-12"),  # after 30 days
+        ):
+            sale = self._sale(invoice_date=began, invoice_date_due=due)
+            values = sale._octopus_again_values(Date.to_date("2027-02-10"))
+            self.assertEqual(str(values["invoice_date_due"]), again)
+
     def test_sent_by_itself_until_its_end(self):
         repeat = self._repeat(sends=True, end_date=Date.to_date("2027-02-27"))
         self._run("2027-01-31")
