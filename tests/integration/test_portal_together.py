@@ -145,3 +145,19 @@ def test_kept_once_under_one_number_and_repeated_once(windows, customer, server)
     )
     count = "SELECT count(*) FROM octopus_sale_repeat WHERE move_id = %s"
     assert server.rows(count, sale) == [(1,)]
+
+
+def test_one_deposit_of_an_accepted_quote(windows, customer, server):
+    form = {"kind": "quote", "typed": _typed(customer, f"{time.time_ns()}")}
+    made = windows[0].send("/sales/new", **form).headers["Location"]
+    quote = int(made.rpartition("/quotes/")[2].partition("?")[0])
+    _no_fault([windows[0].send(f"/quotes/{quote}/accept")])
+    answers = _together(
+        windows, lambda window, _place: window.send(f"/quotes/{quote}/deposit", percent="30")
+    )
+    _no_fault(answers)
+    # each of them is led to the one that was made
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    deposits = "SELECT count(*) FROM sale_order_line WHERE order_id = %s AND is_downpayment"
+    lines = server.rows(f"{deposits} AND display_type IS NULL", quote)
+    assert lines == [(1,)]
