@@ -84,6 +84,9 @@ class TestOctopusLinkRequest(DossierCommon):
                 self._ask(asked_for)
         before = self.env["mail.mail"].search([]).ids
         with freeze_time(fields.Datetime.now() + timedelta(days=15)):
+            with self.step_fails(unknown, "_mail_lapsed"):
+                self.env["octopus.link"]._cron_lapse()
+            self.assertEqual(unknown.state, "requested")
             self.env["octopus.link"]._cron_lapse()
         self.assertEqual(self._visible(known), self._visible(unknown))
         self.assertEqual((known.state, unknown.state), ("lapsed", "lapsed"))
