@@ -37,8 +37,9 @@ class OctopusDuty(models.Model):
 
     def _move_to(self, state):
         # EXTENDS 'octopus_portal'
-        super()._move_to(state)
+        moved = super()._move_to(state)
         self._note_to_tell()
+        return moved
 
     def _note_to_tell(self):
         """Whether somebody has to be told, once whoever works at it has finished."""

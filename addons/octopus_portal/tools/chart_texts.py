@@ -100,11 +100,10 @@ def part_text(env, part: Part, days: str) -> str:
     """
     term = part.term
     if part.late:
-        sentence, days = LATE_TEXTS[term.measure], _days_label(env, part.late)
+        sentence, days = env._(LATE_TEXTS[term.measure]), _days_label(env, part.late)
     else:
-        sentence = PART_TEXTS[term.measure]
-    accounts = ", ".join(map(str, term.selectors))
-    text = env._(sentence) % {"accounts": accounts, "days": days}
+        sentence = env._(PART_TEXTS[term.measure])
+    text = sentence % {"accounts": ", ".join(map(str, term.selectors)), "days": days}
     if term.dataset is Dataset.ACCOUNTS_FD:
         only = env._("only bank, cash and miscellaneous entries")
         return f"{text} ({only})"
