@@ -81,8 +81,12 @@ class OctopusDocument(models.Model):
 
     # ---- who has it -------------------------------------------------------------------------
 
-    def desk_open(self):
-        """Take this document, unless a colleague has it, and say how it stands."""
+    def desk_open(self, specification=None):
+        """Take this document, unless a colleague has it, and say how it stands.
+
+        `values` are the fields the form asks for (`web_read`), read when the proposal is filled
+        in: one call, and the form shows what would be booked.
+        """
         self.ensure_one()
         self.check_access("read")
         company = self.company_id
@@ -90,12 +94,15 @@ class OctopusDocument(models.Model):
         if self.state == "todo" and may_write:
             self._take()
             self._desk_propose()
-        return {
+        opened = {
             **self._desk_rows()[0],
             "may_write": may_write,
             "may_book": company._octopus_has("purchases", "write"),
             "may_post": company._octopus_has("purchases", "validate"),
         }
+        if specification:
+            opened["values"] = self.web_read(specification)[0]
+        return opened
 
     def desk_prepare(self):
         """Fill in what is proposed for the document that comes next, before it is opened."""

@@ -23,11 +23,13 @@ class DeskTourCommon(DmsHttpCommon):
 
 @tagged("post_install", "-at_install")
 class TestDeskTour(DeskTourCommon):
+    @mute_logger("odoo.http")  # what is refused on purpose
     def test_a_colleague_has_it(self):
         colleague = self.firm._create_sub_user("Bo", email="bo@firm.example")
         self.grant(colleague, self.bakery, documents="2", purchases="2")
         document = self.store(name="first.pdf")
         self.seen_by(colleague, document).desk_open()
+        self.store(name="second.pdf")
         self.tour("octopus_dms_desk_taken")
         self.assertEqual(document.taken_by_id, self.employee)
 

@@ -95,6 +95,13 @@ class TestOctopusDocumentDesk(DmsCommon):
         told = mine.desk_book()
         self.assertEqual((told["already"], told["by"]), (True, "Bo"))
 
+    def test_opened_with_what_would_be_booked(self):
+        document = self.store(files.pdf_lines(["Total: 121,00 EUR"]))
+        asked = {"amount_total": {}, "company_id": {"fields": {"display_name": {}}}}
+        values = self.desk(document).desk_open(asked)["values"]
+        self.assertEqual(values["amount_total"], 121, "the proposal is in them")
+        self.assertEqual(values["company_id"]["display_name"], self.company.display_name)
+
     def test_a_document_goes_back_by_itself(self):
         document, other = self.store(), self.store(name="other.pdf")
         mine, theirs = self.desk(document), self.desk(document, self.colleague)

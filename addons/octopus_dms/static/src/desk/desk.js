@@ -190,7 +190,7 @@ export class Desk extends Component {
             this.makeFormProps(row.id);
         }
         this.state.pane = this.state.pane === "list" ? "document" : this.state.pane;
-        const opened = await this.desk.open(row);
+        const opened = await this.desk.open(row, this.form?.specification);
         if (!opened) {
             return;
         }
@@ -199,7 +199,7 @@ export class Desk extends Component {
             return this.show(this.desk.remove(row.id));
         }
         if (this.form && this.form.record.resId !== row.id) {
-            await this.form.show(row.id);
+            await this.form.show(row.id, opened.values);
         }
         this.afterShown();
     }

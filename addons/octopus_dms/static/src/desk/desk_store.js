@@ -71,19 +71,28 @@ export class DeskStore {
         return null;
     }
 
-    /** Show a row at once; who has it and what may be done follow. */
-    async open(row) {
+    /** Show a row at once; who has it, what may be done and the values of its fields follow. */
+    async open(row, specification) {
+        const before = this.current;
         this.current = { may_write: false, may_book: false, may_post: false, ...row };
         this.turns = {};
-        const opened = await this.call("desk_open", [row.id]);
+        let answer;
+        try {
+            answer = await this.call("desk_open", [row.id], specification);
+        } catch (error) {
+            // the fields are still those of the document before
+            this.current = before;
+            throw error;
+        }
         if (this.current?.id !== row.id) {
             return null;
         }
+        const { values, ...opened } = answer;
         this.refresh(opened);
         if (this.indexOf(row.id) > this.rows.length - AHEAD) {
             this.loadMore();
         }
-        return opened;
+        return { state: opened.state, values };
     }
 
     refresh(opened) {

@@ -1,6 +1,7 @@
 import { combination, shortcuts } from "@octopus_dms/desk/shortcuts";
 import { every, leftOut, parseRanges, toggleCut, writeRanges } from "@octopus_dms/desk/ranges";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 
 /** A key, pressed where the cursor is. */
 function press(keys, then) {
@@ -129,13 +130,26 @@ registry.category("web_tour.tours").add("octopus_dms_desk", {
 
 registry.category("web_tour.tours").add("octopus_dms_desk_taken", {
     steps: () => [
+        open("second.pdf"),
+        { trigger: ".o_desk_row:contains(first.pdf)", run: "click" },
         open("first.pdf"),
         { trigger: ".o_desk_holder:contains(Bo has this document open)" },
         press("Ctrl+Enter"),
         { trigger: ".o_notification:contains(Take it over first)" },
         press("Alt+T"),
         { trigger: ".o_desk_form:not(:has(.o_desk_holder))" },
-        { trigger: ".o_desk_book:not([disabled])" },
+        {
+            content: "ask for a dossier that may not be opened: the server refuses the next document",
+            trigger: ".o_desk_book:not([disabled])",
+            run: () => user.updateContext({ allowed_company_ids: [1e9] }),
+        },
+        press("Alt+N"),
+        {
+            content: "which is said",
+            trigger: ".o_notification:has(.o_notification_bar.bg-danger)",
+        },
+        open("first.pdf"),
+        { content: "and this one can still be booked", trigger: ".o_desk_book:not([disabled])" },
     ],
 });
 
