@@ -4,6 +4,8 @@
 
 from odoo import api, fields, models
 
+from .octopus_handover import SIDES
+
 VERSION = "1.0"
 TEMPLATE = "octopus_dossier.mail_template_handover"
 
@@ -69,37 +71,49 @@ class OctopusHandover(models.Model):
 
     def _step_text(self, step, side):
         """What a side signs, in the language of the user."""
-        texts = {
+        names = self._names()
+        return {**self._signed_texts(names), **self._other_texts(names)}[step, side]
+
+    def _signed_texts(self, names):
+        return {
             ("handover_sign", "client"): self.env._(
                 "%(client)s agrees that dossier %(dossier)s goes from %(leaving)s to %(taking)s. "
                 "From the moment all sides have signed %(leaving)s no longer sees it, and "
                 "%(taking)s works in it, reads and books its documents and sees the personal "
-                "data in it, until this is withdrawn."
+                "data in it, until this is withdrawn.",
+                **names,
             ),
             ("handover_sign", "leaving"): self.env._(
                 "%(leaving)s hands dossier %(dossier)s of %(client)s over to %(taking)s with the "
-                "inventory made at that moment, and no longer sees it from then on."
+                "inventory made at that moment, and no longer sees it from then on.",
+                **names,
             ),
             ("handover_sign", "taking"): self.env._(
                 "%(taking)s takes over dossier %(dossier)s of %(client)s from %(leaving)s with "
-                "the inventory made at that moment, and manages it from then on."
+                "the inventory made at that moment, and manages it from then on.",
+                **names,
             ),
+        }
+
+    def _other_texts(self, names):
+        return {
             ("handover_object", "leaving"): self.env._(
                 "%(leaving)s objects to handing dossier %(dossier)s of %(client)s over to "
-                "%(taking)s."
+                "%(taking)s.",
+                **names,
             ),
             ("handover_alone", "client"): self.env._(
                 "%(client)s hands dossier %(dossier)s over to %(taking)s without the signature "
                 "of %(leaving)s, which objected or did not answer in time. %(leaving)s no longer "
-                "sees the dossier."
+                "sees the dossier.",
+                **names,
             ),
         }
-        return texts[step, side] % self._names()
 
     def _tell(self, event, attachment=None):
         """Mail all sides what happened, each in his language."""
         template = self.env.ref(TEMPLATE).sudo()
-        for side in ("client", "leaving", "taking"):
+        for side in SIDES:
             subscriber = self[f"{side}_id"]
             if not subscriber.email:
                 continue
@@ -122,52 +136,60 @@ class OctopusHandover(models.Model):
 
     def _event_text(self, event):
         """What happened, for the mail."""
-        texts = {**self._event_texts_open(), **self._event_texts_ended()}
-        return texts[event] % {
+        names = {
             **self._names(),
             "user": self.env.user.name,
             "reason": self.reason or "–",
             "missing": self._missing(),
         }
+        return {**self._event_texts_open(names), **self._event_texts_ended(names)}[event]
 
-    def _event_texts_open(self):
+    def _event_texts_open(self, names):
         return {
             "proposed": self.env._(
                 "%(user)s proposes that dossier %(dossier)s goes from %(leaving)s to %(taking)s. "
-                "It does when the client and both firms have signed."
+                "It does when the client and both firms have signed.",
+                **names,
             ),
             "signed": self.env._(
                 "%(user)s signed that dossier %(dossier)s goes from %(leaving)s to %(taking)s. "
-                "Still to sign: %(missing)s."
+                "Still to sign: %(missing)s.",
+                **names,
             ),
             "objected": self.env._(
                 "%(leaving)s objects to the change of accountant of dossier %(dossier)s: "
-                "“%(reason)s”. The client can go on without that signature."
+                "“%(reason)s”. The client can go on without that signature.",
+                **names,
             ),
         }
 
-    def _event_texts_ended(self):
+    def _event_texts_ended(self, names):
         return {
             "refused": self.env._(
-                "%(user)s refused the change of accountant of dossier %(dossier)s: “%(reason)s”."
+                "%(user)s refused the change of accountant of dossier %(dossier)s: “%(reason)s”.",
+                **names,
             ),
             "withdrawn": self.env._(
-                "%(user)s withdrew the change of accountant of dossier %(dossier)s."
+                "%(user)s withdrew the change of accountant of dossier %(dossier)s.",
+                **names,
             ),
             "lapsed": self.env._(
-                "The change of accountant of dossier %(dossier)s lapsed: not all sides signed."
+                "The change of accountant of dossier %(dossier)s lapsed: not all sides signed.",
+                **names,
             ),
             "done": self.env._(
                 "Dossier %(dossier)s went from %(leaving)s to %(taking)s. The act with the "
-                "inventory and the signatures follows."
+                "inventory and the signatures follows.",
+                **names,
             ),
             "act": self.env._(
                 "Here is the act of the change of accountant of dossier %(dossier)s, from "
-                "%(leaving)s to %(taking)s, with the inventory and the signatures."
+                "%(leaving)s to %(taking)s, with the inventory and the signatures.",
+                **names,
             ),
         }
 
     def _missing(self):
         """The sides that have not signed, by name."""
-        sides = (side for side in ("client", "leaving", "taking") if not self[f"{side}_signed_at"])
+        sides = (side for side in SIDES if not self[f"{side}_signed_at"])
         return ", ".join(self[f"{side}_id"].display_name for side in sides)

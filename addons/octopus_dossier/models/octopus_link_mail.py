@@ -20,8 +20,8 @@ from odoo.tools import format_date
 _logger = logging.getLogger(__name__)
 TOKEN_LENGTH = 43
 BATCH = 200
-TEMPLATES = {"request": "request", "offer": "offer", "ends": "ends"}
-NEWS = "news"
+# Steps with a mail of their own; of all others one sentence tells.
+OWN_TEMPLATES = ("request", "offer", "ends")
 
 
 class OctopusLink(models.Model):
@@ -89,12 +89,12 @@ class OctopusLink(models.Model):
         client = user == self.dossier_id.holder_id.holder_user_id
         lang = (client and self.dossier_id.lang) or user.lang or self.env.lang
         words = self.with_user(user).sudo().with_context(lang=lang)
-        name = TEMPLATES.get(step, NEWS)
+        name = step if step in OWN_TEMPLATES else "news"
         values = {
             "octopus_news": words._mail_news(step, client),
             "octopus_url": self._mail_url(step, client, user),
             "octopus_about": words._about(client),
-            "octopus_text": words._consent_text("grant") if name in ("request", "offer") else "",
+            "octopus_text": words._consent_text("grant") if step in ("request", "offer") else "",
             "octopus_until": format_date(words.env, self._lapse_day() or self.date_to),
         }
         address = user.partner_id.email or (client and self.dossier_id.email)
@@ -144,23 +144,32 @@ class OctopusLink(models.Model):
         """What happened, in one sentence."""
         names = {"firm": self.firm_id.display_name, "dossier": self._about(client)}
         news = {
-            "grant": self.env._("The client agreed: %(firm)s now manages dossier %(dossier)s."),
-            "accept": self.env._("%(firm)s accepted: it now manages dossier %(dossier)s."),
-            "refuse": self.env._("The client does not agree to a link with dossier %(dossier)s."),
-            "decline": self.env._("%(firm)s does not become manager of dossier %(dossier)s."),
+            "grant": self.env._(
+                "The client agreed: %(firm)s now manages dossier %(dossier)s.", **names
+            ),
+            "accept": self.env._("%(firm)s accepted: it now manages dossier %(dossier)s.", **names),
+            "refuse": self.env._(
+                "The client does not agree to a link with dossier %(dossier)s.", **names
+            ),
+            "decline": self.env._(
+                "%(firm)s does not become manager of dossier %(dossier)s.", **names
+            ),
             "withdraw": self.env._(
                 "The link of %(firm)s with dossier %(dossier)s was withdrawn. The firm no "
-                "longer sees the dossier."
+                "longer sees the dossier.",
+                **names,
             ),
             "lapse": self.env._(
-                "The link or request of %(firm)s for dossier %(dossier)s has ended by itself."
+                "The link or request of %(firm)s for dossier %(dossier)s has ended by itself.",
+                **names,
             ),
             "supersede": self.env._(
                 "The client chose another firm for dossier %(dossier)s, so the request of "
-                "%(firm)s ends."
+                "%(firm)s ends.",
+                **names,
             ),
         }
-        return news[step] % names if step in news else ""
+        return news.get(step, "")
 
     # ---- the one-time address ---------------------------------------------------------
 

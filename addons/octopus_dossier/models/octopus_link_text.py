@@ -54,8 +54,13 @@ class OctopusLink(models.Model):
     def _consent_text(self, step):
         """The words of a step, in the language of the user."""
         self.ensure_one()
+        names = self._consent_names()
+        return {**self._consent_sentences(names), **self._end_sentences(names)}[step]
+
+    def _consent_names(self):
+        """What stands in the sentences."""
         link = self.sudo()
-        return self._consent_sentences()[step] % {
+        return {
             "firm": link.firm_id.display_name,
             "dossier": link.dossier_id.display_name,
             "until": self.env._("until %s", format_date(self.env, link.date_to))
@@ -64,40 +69,56 @@ class OctopusLink(models.Model):
             "reason": self.env._(" Reason: “%s”.", link.reason) if link.reason else "",
         }
 
-    def _agreed_sentence(self):
+    def _agreed_sentence(self, names):
         """What the client agrees to."""
         return self.env._(
             "I agree that %(firm)s works in dossier %(dossier)s, reads and books its "
             "documents and sees the personal data in it, in all areas, %(until)s. The firm "
-            "decides which of its employees do this. I can withdraw this at any moment.%(reason)s"
+            "decides which of its employees do this. I can withdraw this at any moment.%(reason)s",
+            **names,
         )
 
-    def _consent_sentences(self):
-        """Step → its words."""
+    def _consent_sentences(self, names):
+        """Step → its words: asking, offering and the answers."""
         return {
             "request": self.env._(
                 "%(firm)s asks to work in dossier %(dossier)s as its dossier manager, "
-                "%(until)s.%(reason)s"
+                "%(until)s.%(reason)s",
+                **names,
             ),
-            **dict.fromkeys(STEPS_OF_CONSENT, self._agreed_sentence()),
+            **dict.fromkeys(STEPS_OF_CONSENT, self._agreed_sentence(names)),
             "accept": self.env._(
                 "%(firm)s becomes the dossier manager of dossier %(dossier)s, %(until)s, as "
-                "its holder offered."
+                "its holder offered.",
+                **names,
             ),
-            "refuse": self.env._("I do not agree that %(firm)s works in dossier %(dossier)s."),
-            "decline": self.env._("%(firm)s does not become manager of dossier %(dossier)s."),
+            "refuse": self.env._(
+                "I do not agree that %(firm)s works in dossier %(dossier)s.", **names
+            ),
+            "decline": self.env._(
+                "%(firm)s does not become manager of dossier %(dossier)s.", **names
+            ),
+        }
+
+    def _end_sentences(self, names):
+        """Step → its words: how a link or request ends."""
+        return {
             "withdraw": self.env._(
                 "The link of %(firm)s with dossier %(dossier)s ends now. The firm no longer "
-                "sees the dossier."
+                "sees the dossier.",
+                **names,
             ),
             "lapse": self.env._(
-                "The link or request of %(firm)s for dossier %(dossier)s ended by itself."
+                "The link or request of %(firm)s for dossier %(dossier)s ended by itself.",
+                **names,
             ),
             "supersede": self.env._(
-                "Another firm became manager of dossier %(dossier)s, so %(firm)s does not."
+                "Another firm became manager of dossier %(dossier)s, so %(firm)s does not.",
+                **names,
             ),
             "extend": self.env._(
-                "A new consent takes the place of this link of %(firm)s with dossier %(dossier)s."
+                "A new consent takes the place of this link of %(firm)s with dossier %(dossier)s.",
+                **names,
             ),
         }
 

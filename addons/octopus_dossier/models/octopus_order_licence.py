@@ -9,7 +9,6 @@ written over (`octopus_licence`), and neither dossier nor rights are touched.
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import format_date
 
 from ..tools.brussels import last_of, month_of, today
 from .octopus_dossier_licence import TIER_OF
@@ -54,9 +53,8 @@ class OctopusOrder(models.Model):
     # ---- the words -----------------------------------------------------------------------
 
     @api.model
-    def _words_change(self, about):
-        names = self._licence_names(about)
-        before = names.pop("licence")
+    def _words_change(self, about, names):
+        before = self._licence_before(about)
         if not before:
             first = self.env._(
                 "%(payer)s pays for dossier %(dossier)s from %(day)s until it is cancelled:",
@@ -72,97 +70,73 @@ class OctopusOrder(models.Model):
             first = self.env._(
                 "%(payer)s pays for dossier %(dossier)s from %(day)s until it is cancelled, and "
                 "%(before)s no longer does:",
+                before=before.payer_id.display_name,
                 **names,
             )
-        return self._literal(first, *self._words_of_licence(about, before))
+        return [first, *self._words_of_licence(about, before)]
 
     @api.model
-    def _words_payer(self, about):
-        names = self._licence_names(about)
-        before = names.pop("licence")
-        return self._literal(
+    def _words_payer(self, about, names):
+        return [
             self.env._(
                 "%(name)s asks %(payer)s to pay for dossier %(dossier)s from %(day)s until it is "
                 "cancelled:",
                 **names,
             ),
-            *self._words_of_licence(about, before),
+            *self._words_of_licence(about, self._licence_before(about)),
             self.env._(
                 "Nothing changes before %(payer)s has confirmed it. From then on the holder of "
                 "%(payer)s orders for the dossier. %(name)s stays its holder, and can pay for it "
                 "again from any day on.",
                 **names,
             ),
-        )
+        ]
 
     @api.model
-    def _words_cancel(self, about):
+    def _words_cancel(self, about, names):
         # EXTENDS 'octopus_dossier'
         if not self._is_formula(about["lines"][0][0]):
-            return super()._words_cancel(about)
-        names = self._licence_names(about)
-        names.pop("licence")
+            return super()._words_cancel(about, names)
         planned = about["dossier"]._octopus_planned()
         if planned and planned.date_start == about["date"]:
-            return self._literal(
+            return [
                 self.env._(
                     "%(payer)s takes back what is planned for dossier %(dossier)s from %(day)s "
                     "on. This does not begin:",
                     **names,
                 ),
-                *self._plain_lines(about),
+                *self._words_of_lines(about["lines"], prices=False),
                 self.env._("The licence goes on as it is until then."),
-            )
-        return self._literal(
+            ]
+        return [
             self.env._("%(payer)s stops paying for dossier %(dossier)s from %(day)s on:", **names),
-            *self._plain_lines(about),
+            *self._words_of_lines(about["lines"], prices=False),
             self.env._(
                 "Unless somebody else pays by then, the dossier becomes read-only after notice by "
                 "mail. Nothing is deleted: everything can be read and exported, and writing opens "
                 "again as soon as somebody pays."
             ),
-        )
+        ]
 
     @api.model
     def _is_formula(self, product):
         return product.sudo().octopus_pricelist_id
 
     @api.model
-    def _literal(self, *words):
-        """Words that are filled in already: nothing in a name is read as a place."""
-        return [part.replace("%", "%%") for part in words if part]
-
-    @api.model
-    def _plain_lines(self, about):
-        for product, _price in about["lines"]:
-            yield f"– {product.sudo().with_context(lang=self.env.lang).name}"
-
-    @api.model
-    def _licence_names(self, about):
-        """What stands in the sentences, and the licence that goes on until that day."""
-        dossier = about["dossier"]
-        licence = dossier._octopus_licence_on(max(about["date"] - timedelta(days=1), today()))
-        return {
-            "licence": licence,
-            "name": about["name"],
-            "payer": about["payer"].display_name,
-            "before": licence.payer_id.display_name or "",
-            "dossier": dossier.display_name,
-            "day": format_date(self.env, about["date"]),
-        }
+    def _licence_before(self, about):
+        """The licence that goes on until the day of the change."""
+        day = max(about["date"] - timedelta(days=1), today())
+        return about["dossier"]._octopus_licence_on(day)
 
     @api.model
     def _words_of_licence(self, about, before):
         """What it has and costs from that day on, what it cost until then, what stays."""
         lines = about["lines"]
-        for product, price in lines:
-            name = product.sudo().with_context(lang=self.env.lang).name
-            yield f"– {name}: {self._price_text(price)}"
-        total = sum(price for _product, price in lines)
-        yield self.env._("Together: %s, without VAT.", self._price_text(total))
+        yield from self._words_of_lines(lines)
+        yield self._words_together(lines)
         if before:
             yield self._words_until_then(before, about)
-        yield self._words_of_month(before, about, total)
+        yield self._words_of_month(before, about, sum(price for _product, price in lines))
         yield self._words_storage()
         yield self._words_kept(about)
 

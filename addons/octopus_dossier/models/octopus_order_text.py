@@ -45,7 +45,13 @@ class OctopusOrder(models.Model):
     @api.model
     def _order_text(self, about):
         """The words of an order, in the language of the user."""
-        names = {
+        parts = getattr(self, f"_words_{about['kind']}")(about, self._order_names(about))
+        return "\n".join(filter(None, parts))
+
+    @api.model
+    def _order_names(self, about):
+        """What stands in the sentences."""
+        return {
             "name": about["name"],
             "payer": about["payer"].display_name,
             "number": about["number"] or "",
@@ -54,8 +60,6 @@ class OctopusOrder(models.Model):
             "day": format_date(self.env, about["date"]),
             "iban": about["iban"] or "",
         }
-        parts = getattr(self, f"_words_{about['kind']}")(about)
-        return "\n".join(part % names if part else part for part in parts if part is not None)
 
     @api.model
     def _price_text(self, price):
@@ -71,35 +75,41 @@ class OctopusOrder(models.Model):
 
     @api.model
     def _words_of_lines(self, lines, prices=True):
-        """A line for each product; without % so that nothing in a name is read as a place."""
+        """A line for each product."""
         for product, price in lines:
             name = product.sudo().with_context(lang=self.env.lang).name
-            words = f"– {name}: {self._price_text(price)}" if prices else f"– {name}"
-            yield words.replace("%", "%%")
+            yield f"– {name}: {self._price_text(price)}" if prices else f"– {name}"
 
     @api.model
-    def _words_signup(self, about):
-        total = self._price_text(sum(price for _product, price in about["lines"]))
+    def _words_together(self, lines):
+        total = self._price_text(sum(price for _product, price in lines))
+        return self.env._("Together: %s, without VAT.", total)
+
+    @api.model
+    def _words_signup(self, about, names):
         return [
             self.env._(
-                "%(name)s, enterprise number %(number)s, orders from %(day)s until it is cancelled:"
+                "%(name)s, enterprise number %(number)s, orders from %(day)s until it is "
+                "cancelled:",
+                **names,
             ),
             *self._words_of_lines(about["lines"]),
-            self.env._("Together: %s, without VAT.", total).replace("%", "%%"),
-            self.env._("%(name)s gets an invoice once a month."),
+            self._words_together(about["lines"]),
+            self.env._("%(name)s gets an invoice once a month.", **names),
             self._words_storage(),
-            self._words_firm(about),
+            self._words_firm(about, names),
         ]
 
     @api.model
-    def _words_takeover(self, about):
-        lines = self._words_signup(about)
+    def _words_takeover(self, about, names):
+        lines = self._words_signup(about, names)
         lines[-1] = self.env._(
             "The dossier of enterprise number %(number)s that %(firm)s keeps now becomes the "
             "dossier of %(name)s, once %(firm)s has confirmed it. From that day %(name)s pays "
             "and %(firm)s no longer does. %(firm)s stays the dossier manager: it works in the "
             "dossier, reads and books its documents, sees the personal data in it, and goes on "
-            "deciding on the rights of its employees. %(name)s can withdraw this at any moment."
+            "deciding on the rights of its employees. %(name)s can withdraw this at any moment.",
+            **names,
         )
         return lines
 
@@ -111,61 +121,69 @@ class OctopusOrder(models.Model):
         )
 
     @api.model
-    def _words_firm(self, about):
+    def _words_firm(self, about, names):
         """For a new dossier: what the client agrees to beforehand, if he named a firm."""
         if not about["firm"]:
-            return None
+            return ""
         return self.env._(
             "The new dossier is offered to %(firm)s, which then works in it as its dossier "
             "manager, reads and books its documents and sees the personal data in it, until "
-            "this is withdrawn."
+            "this is withdrawn.",
+            **names,
         )
 
     @api.model
-    def _words_order(self, about):
+    def _words_order(self, about, names):
         return [
             self.env._(
-                "%(payer)s orders for dossier %(dossier)s, from %(day)s until it is cancelled:"
+                "%(payer)s orders for dossier %(dossier)s, from %(day)s until it is cancelled:",
+                **names,
             ),
             *self._words_of_lines(about["lines"]),
-            *(self._words_about(product) for product, _price in about["lines"]),
+            *(self._words_about(product, names) for product, _price in about["lines"]),
         ]
 
     @api.model
-    def _words_about(self, product):
+    def _words_about(self, product, names):
         """What one should know of this product before ordering it."""
         special = {
             "peppol": self.env._(
                 "Enterprise number %(number)s is registered on the Peppol network at once: "
-                "e-invoices to it arrive in this dossier, and invoices leave over Peppol."
+                "e-invoices to it arrive in this dossier, and invoices leave over Peppol.",
+                **names,
             ),
             "mandate": self.env._(
                 "Mandate: the bank of account %(iban)s may deliver the statements of that "
-                "account to Octopus, for this dossier, until the mandate is cancelled."
+                "account to Octopus, for this dossier, until the mandate is cancelled.",
+                **names,
             ),
         }
         return special.get(
             product.sudo().octopus_kind,
-            self.env._("The price is without VAT and comes on the monthly invoice to %(payer)s."),
+            self.env._(
+                "The price is without VAT and comes on the monthly invoice to %(payer)s.", **names
+            ),
         )
 
     @api.model
-    def _words_cancel(self, about):
+    def _words_cancel(self, about, names):
         return [
-            self.env._("%(payer)s cancels for dossier %(dossier)s, from %(day)s on:"),
+            self.env._("%(payer)s cancels for dossier %(dossier)s, from %(day)s on:", **names),
             *self._words_of_lines(about["lines"], prices=False),
-            self._words_cancelled(about["lines"][0][0]),
+            self._words_cancelled(about["lines"][0][0], names),
         ]
 
     @api.model
-    def _words_cancelled(self, product):
+    def _words_cancelled(self, product, names):
         special = {
             "peppol": self.env._(
                 "Enterprise number %(number)s leaves the Peppol network: e-invoices to it no "
-                "longer arrive here."
+                "longer arrive here.",
+                **names,
             ),
             "mandate": self.env._(
-                "The mandate for account %(iban)s ends: its statements no longer arrive here."
+                "The mandate for account %(iban)s ends: its statements no longer arrive here.",
+                **names,
             ),
         }
         return special.get(
