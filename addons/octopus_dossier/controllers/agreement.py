@@ -8,11 +8,13 @@ One page for backend and portal. Until it is accepted it is the only page there 
 
 from werkzeug.exceptions import NotFound
 
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
 from odoo.addons.web.controllers.home import Home
+
+from ..tools.brussels import today
 
 PAGE = "/octopus/agreement"
 PAGE_HEADERS = {
@@ -117,7 +119,7 @@ class OctopusAgreement(http.Controller):
             "may_accept": bool(agreement) and holder == user,
             "redirect": self._local(redirect),
             "refusal": agreements_sudo._refusal_for(user),
-            "today": fields.Date.today(),
+            "today": today(),
         }
 
     def _local(self, redirect):

@@ -19,6 +19,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import SQL
 
+from ..tools.brussels import day_of, today
 from .octopus_area import FREE, REFUSED, SHARED
 
 _logger = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ class OctopusAccessLog(models.Model):
     @api.autovacuum
     def _gc_old_accesses(self):
         months = self.env["ir.config_parameter"]._octopus_number("access_log_months", MONTHS)
-        border = fields.Date.today() - relativedelta(months=months)
+        border = today() - relativedelta(months=months)
         self.env.cr.execute(SQL("DELETE FROM octopus_access_log WHERE day < %s", border))
 
 
@@ -181,5 +182,5 @@ def _insert(user_id, company_ids, kind, now):
         companies=company_ids,
         kind=kind,
         now=now,
-        day=now.date(),
+        day=day_of(now),
     )

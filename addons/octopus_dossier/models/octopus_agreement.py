@@ -12,6 +12,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.append_only import protect
+from ..tools.brussels import today
 from .octopus_consent import text_hash
 
 LANGUAGES = [("nl", "Dutch"), ("fr", "French"), ("en", "English")]
@@ -26,7 +27,7 @@ class OctopusAgreement(models.Model):
     version = fields.Char(required=True, copy=False)
     required_from = fields.Date(
         required=True,
-        default=lambda self: fields.Date.add(fields.Date.today(), days=30),
+        default=lambda self: fields.Date.add(today(), days=30),
         help="From this day on nothing works for a subscriber who has not accepted it.",
     )
     state = fields.Selection(
@@ -95,7 +96,7 @@ class OctopusAgreement(models.Model):
                     "content_hash": agreement._hash(),
                 }
             )
-            if agreement.required_from <= fields.Date.today():
+            if agreement.required_from <= today():
                 agreement._octopus_stale_rights()
 
     def _check_publishable(self):
@@ -112,7 +113,7 @@ class OctopusAgreement(models.Model):
                 )
             )
         others = self.search_count([("state", "=", "published")], limit=1)
-        if others and self.required_from < fields.Date.today():
+        if others and self.required_from < today():
             raise UserError(
                 self.env._(
                     "Version %(version)s cannot be required from %(date)s, which is past. "
@@ -154,9 +155,7 @@ class OctopusAgreement(models.Model):
         if not user._octopus_is_dossier_user():
             return agreements.browse()
         version = user.sudo().octopus_rights_version
-        return agreements.browse(
-            agreements._missing_id(user.id, version, fields.Date.today()) or ()
-        )
+        return agreements.browse(agreements._missing_id(user.id, version, today()) or ())
 
     @api.model
     @tools.ormcache("user_id", "version", "today")

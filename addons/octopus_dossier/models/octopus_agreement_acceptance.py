@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..tools.append_only import protect
+from ..tools.brussels import today
 
 
 class OctopusAgreementAcceptance(models.Model):
@@ -73,7 +74,7 @@ class OctopusAgreementAcceptance(models.Model):
             )
         subscriber = subscriber.sudo()
         agreements = self.env["octopus.agreement"].sudo()
-        open_versions = agreements._open_for(subscriber, None if agreement else fields.Date.today())
+        open_versions = agreements._open_for(subscriber, None if agreement else today())
         wanted = open_versions & agreement.sudo() if agreement else open_versions[:1]
         lang = lang or self.env.lang or user.lang
         acceptances = self.sudo().create(

@@ -18,6 +18,7 @@ from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from ..tools.brussels import day_of
 from ..tools.export_file import ExportFile
 from .octopus_area import AREAS
 from .octopus_area_shared import AREAS_NOT_EXPORTED
@@ -36,7 +37,7 @@ class OctopusExport(models.Model):
         "octopus.dossier", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    user_id = fields.Many2one("res.users", "For", required=True, readonly=True)
+    user_id = fields.Many2one("res.users", "For", required=True, readonly=True, ondelete="restrict")
     state = fields.Selection(
         [("waiting", "Waiting"), ("running", "Running"), ("done", "Ready"), ("failed", "Failed")],
         required=True,
@@ -53,8 +54,8 @@ class OctopusExport(models.Model):
     @api.depends("dossier_id", "create_date")
     def _compute_file_name(self):
         for export in self:
-            date = fields.Date.to_string(export.create_date or fields.Date.today())
-            export.file_name = f"{export.dossier_id.sudo().number}-{date}.zip"
+            day = day_of(export.create_date or fields.Datetime.now())
+            export.file_name = f"{export.dossier_id.sudo().number}-{day}.zip"
 
     @api.model
     def _start(self, dossier):

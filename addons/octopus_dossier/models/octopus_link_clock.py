@@ -12,7 +12,7 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from ..tools.brussels import BRUSSELS, today
+from ..tools.brussels import day_of, today
 
 REQUEST_DAYS = 14
 OFFER_DAYS = 7
@@ -45,22 +45,20 @@ class OctopusLink(models.Model):
             "offered": self.sudo().firm_id.holder_user_id == user,
         }
         if self.state in mine:
-            day = format_date(self.env, self.lapses_on or self._lapse_day())
+            day = format_date(self.env, self._lapse_day())
             if mine[self.state]:
                 return self.env._("Your answer, until %s", day)
             if self.state == "requested":
                 return self.env._("The client's answer, until %s", day)
             return self.env._("The firm's answer, until %s", day)
         if self.ends_soon:
-            return self.env._("Ends on %s: ask for a new consent", self._day(self.date_to))
+            day = format_date(self.env, self.date_to)
+            return self.env._("Ends on %s: ask for a new consent", day)
         return ""
-
-    def _day(self, day):
-        return format_date(self.env, day)
 
     @api.depends("state", "date_to")
     def _compute_ends_soon(self):
-        border = today() + timedelta(days=max(self._warning_days(), default=0))
+        border = self._warning_border()
         for link in self:
             link.ends_soon = bool(
                 link.state == "granted" and link.date_to and link.date_to <= border
@@ -70,8 +68,12 @@ class OctopusLink(models.Model):
     def _search_ends_soon(self, operator, value):
         if operator != "in" or True not in value:
             return NotImplemented
-        border = today() + timedelta(days=max(self._warning_days(), default=0))
-        return [("state", "=", "granted"), ("date_to", "<=", border)]
+        return [("state", "=", "granted"), ("date_to", "<=", self._warning_border())]
+
+    @api.model
+    def _warning_border(self):
+        """The day of the first warning, for a link that ends on it."""
+        return today() + timedelta(days=max(self._warning_days(), default=0))
 
     def _lapse_moment(self):
         """When a request or offer lapses; False for a link that waits for nobody."""
@@ -81,10 +83,7 @@ class OctopusLink(models.Model):
 
     def _lapse_day(self):
         moment = self._lapse_moment()
-        return (
-            bool(moment)
-            and fields.Datetime.context_timestamp(self.with_context(tz=BRUSSELS.key), moment).date()
-        )
+        return moment and day_of(moment)
 
     @api.model
     def _days_to_answer(self):

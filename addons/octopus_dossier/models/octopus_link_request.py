@@ -16,6 +16,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.brussels import day_of
+
 _logger = logging.getLogger(__name__)
 LONGEST = 40
 CLIENT_CODE = re.compile(r"[UK][0-9]{1,12}", re.ASCII)
@@ -77,7 +79,7 @@ class OctopusLinkRequest(models.Model):
         days = self.env["octopus.link"]._days_to_answer()["requested"]
         for line in self:
             waits = line.state == "requested" and line.requested_at
-            line.lapses_on = waits and (line.requested_at + timedelta(days=days)).date()
+            line.lapses_on = waits and day_of(line.requested_at + timedelta(days=days))
 
     @api.model
     def _ask(self, firm, asked_for, reason=None, date_to=None):

@@ -15,7 +15,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.brussels import today
+from ..tools.brussels import day_of, today
 from .octopus_order import WAITING_KINDS
 from .product_product import FORMULAS
 
@@ -54,7 +54,7 @@ class OctopusOrder(models.Model):
 
     def _takeover_lapse_day(self):
         days = self.env["ir.config_parameter"]._octopus_number("order_answer_days", ANSWER_DAYS)
-        return (self.date + timedelta(days=days)).date()
+        return day_of(self.date + timedelta(days=days))
 
     def _takeover_dossiers(self):
         """The dossiers of the firm that it could mean, as superuser.

@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
+from ..tools.brussels import today
 from ..tools.company_restore import SavedBooksError, restore, save, saved_files
 
 _logger = logging.getLogger(__name__)
@@ -25,7 +26,9 @@ class OctopusRestorePoint(models.Model):
         "octopus.dossier", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="dossier_id.company_id", store=True, index=True)
-    user_id = fields.Many2one("res.users", "Made by", required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Made by", required=True, readonly=True, ondelete="restrict"
+    )
     date_to = fields.Date("Kept until", required=True, readonly=True)
     restored_at = fields.Datetime(readonly=True)
     size = fields.Integer(readonly=True)
@@ -54,7 +57,7 @@ class OctopusRestorePoint(models.Model):
                 "name": name,
                 "dossier_id": dossier.id,
                 "user_id": self.env.uid,
-                "date_to": fields.Date.add(fields.Date.today(), days=days),
+                "date_to": fields.Date.add(today(), days=days),
                 "size": len(content),
                 "legal_ids": sorted(dossier._legal_entry_ids()),
                 "content": base64.b64encode(content),
@@ -104,7 +107,7 @@ class OctopusRestorePoint(models.Model):
     @api.autovacuum
     def _gc_expired(self):
         """Restore points go after their days, and with them the files only they needed."""
-        expired = self.search([("date_to", "<", fields.Date.today())], limit=100)
+        expired = self.search([("date_to", "<", today())], limit=100)
         for point in expired:
             point._release_files()
             point.unlink()

@@ -9,6 +9,8 @@ from odoo import fields, models
 from odoo.tools import urls
 from odoo.tools.misc import format_datetime
 
+from ..tools.brussels import BRUSSELS
+
 MAIL_LIMIT, MAIL_MINUTES = 5, 60
 # kind of the token → (setting, hours when it is not set)
 HOURS = {
@@ -89,7 +91,7 @@ class ResUsers(models.Model):
             "kind": kind,
             "recipient": recipient,
             "sender": self.env.user if self.env.user.octopus_subscriber_id else False,
-            "until": format_datetime(reader.env, until, tz=recipient.tz or "Europe/Brussels"),
+            "until": format_datetime(reader.env, until, tz=recipient.tz or BRUSSELS.key),
             "lines": [
                 {
                     "user": user,

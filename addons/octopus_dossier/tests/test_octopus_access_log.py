@@ -4,12 +4,12 @@
 
 from unittest.mock import patch
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..models import octopus_access_log
+from ..tools.brussels import today
 from .common import DossierCommon
 
 
@@ -40,7 +40,7 @@ class TestOctopusAccessLog(DossierCommon):
             self._commit()
         row = self._log(self.garage, self.accountant)
         self.assertEqual(len(row), 1)
-        self.assertEqual((row.day, row.login), (fields.Date.today(), self.accountant.login))
+        self.assertEqual((row.day, row.login), (today(), self.accountant.login))
         self.assertEqual((row.kind, row.subscriber_id), ("job", self.firm))
         self.assertFalse(self._log(self.bakery, self.accountant))
         self.assertTrue(self._log(self.bakery, self.employee))

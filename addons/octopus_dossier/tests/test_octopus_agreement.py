@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The processing agreement: before it is accepted nothing works, afterwards it is unalterable."""
 
+from datetime import timedelta
+
 from freezegun import freeze_time
 from psycopg2.errors import RaiseException
 
@@ -85,6 +87,10 @@ class TestOctopusAgreement(AgreementWorld, DossierCommon):
         agreements = self.env["octopus.agreement"]
         self.assertFalse(agreements._missing_for(self.owner))
         self.assertEqual(agreements._open_for(self.newcomer), version)
+        # half an hour before midnight in UTC, when in Belgium it is that day already
+        with freeze_time(fields.Datetime.to_datetime(later) - timedelta(minutes=30)):
+            self.assertEqual(agreements._missing_for(self.clerk), version)
+            self.assertFalse(self.clerk._octopus_known_company_ids())
         with freeze_time(later):
             self.assertEqual(agreements._missing_for(self.clerk), version)
             self.assertFalse(self.clerk._octopus_known_company_ids())

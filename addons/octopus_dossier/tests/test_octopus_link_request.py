@@ -101,6 +101,10 @@ class TestOctopusLinkRequest(DossierCommon):
         self._deliver()
         link = self._delivered(line)
         self.assertFalse(self._delivered(twin), "one request is enough for the client")
+        # asked in the first hour of a day in Belgium: in UTC it is still the day before
+        line.requested_at = link.requested_at = f"{today()} 23:30:00"
+        self.assertEqual(line.lapses_on, today() + timedelta(days=15))
+        self.assertEqual(line.lapses_on, link.lapses_on)
         link.with_user(self.mechanic)._grant()
         self.assertEqual((line.state, twin.state), ("granted", "granted"))
         self.assertEqual(self.links.search([("state", "=", "granted")]).firm_id, self.other_firm)

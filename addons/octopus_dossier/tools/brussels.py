@@ -3,7 +3,7 @@
 """The day in Belgium: what is agreed “until 31 December” ends when that day ends there."""
 
 from calendar import monthrange
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -15,6 +15,11 @@ def today():
     :rtype: datetime.date
     """
     return datetime.now(BRUSSELS).date()
+
+
+def day_of(moment):
+    """The date in Belgium at a moment as the database keeps it, in UTC."""
+    return moment.replace(tzinfo=UTC).astimezone(BRUSSELS).date()
 
 
 def month_of(day):
