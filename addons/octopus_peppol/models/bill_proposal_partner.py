@@ -3,6 +3,7 @@
 import re
 
 from odoo import api, models
+from odoo.tools import escape_psql
 
 from odoo.addons.base.models.res_bank import sanitize_account_number
 from odoo.addons.octopus_dms.exceptions import ProposalError
@@ -66,7 +67,7 @@ class OctopusBillProposalPartner(models.AbstractModel):
             [
                 *own,
                 ("peppol_eas", "=", endpoint.scheme),
-                ("peppol_endpoint", "=ilike", endpoint.value.replace("_", r"\_")),
+                ("peppol_endpoint", "=ilike", escape_psql(endpoint.value)),
             ],
             limit=1,
         )
@@ -91,8 +92,7 @@ class OctopusBillProposalPartner(models.AbstractModel):
 
     def _by_name(self, bill, own):
         names = list(filter(None, (bill.party.name, bill.party.trading_name)))
-        escaped = [re.sub(r"([%_\\])", r"\\\1", name) for name in names]
-        for name in escaped:
+        for name in map(escape_psql, names):
             found = self.env["res.partner"].search([*own, ("name", "=ilike", name)], limit=2)
             if len(found) == 1 and self._unless_contradicted(bill, found):
                 return found

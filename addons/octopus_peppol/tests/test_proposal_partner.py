@@ -72,8 +72,15 @@ class TestProposalPartner(ProposalCommon):
         self.assertTrue([text for text in reasons if "no valid VAT number" in text])
 
     def test_odd_endpoints(self):
+        self.supplier(name="Nobody", peppol_eas="0208", peppol_endpoint="0477472701")
         for at, (scheme, value) in enumerate(
-            (("9999", "x"), ("0208", "abc"), ("", "123"), ("0088", "5411234567890%"))
+            (
+                ("9999", "x"),
+                ("0208", "abc"),
+                ("0208", "0477%"),
+                ("", "123"),
+                ("0088", "5411234567890%"),
+            )
         ):
             partner, _reasons = self.found(
                 f"F-{at}", "", name=f"Odd {at}", vat="", endpoint=value, scheme=scheme
