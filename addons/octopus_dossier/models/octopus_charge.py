@@ -15,6 +15,7 @@ from odoo.tools import float_round, format_date, formatLang
 
 from ..tools.append_only import protect
 from ..tools.brussels import last_of
+from .octopus_licence import in_force
 
 
 class OctopusCharge(models.Model):
@@ -110,15 +111,9 @@ class OctopusCharge(models.Model):
     @api.model
     def _licences_between(self, first, last, dossiers):
         """Licences that were in force in between, as superuser; template dossiers are free."""
-        in_force = Domain("date_start", "<=", last) & (
-            Domain("date_end", "=", False) | Domain("date_end", ">=", first)
-        )
-        paid = Domain("dossier_id", "in", dossiers.ids) & Domain(
-            "dossier_id.is_template", "=", False
-        )
-        licences = (
-            self.env["octopus.licence"].sudo().search(in_force & paid, order="dossier_id, id")
-        )
+        domain = in_force(first, last) & Domain("dossier_id", "in", dossiers.ids)
+        domain &= Domain("dossier_id.is_template", "=", False)
+        licences = self.env["octopus.licence"].sudo().search(domain, order="dossier_id, id")
         return licences.filtered(lambda licence: licence.state != "void")
 
     @api.model
@@ -195,10 +190,8 @@ class OctopusCharge(models.Model):
     def _dossiers_of(self, lines, month):
         """The dossiers that these payers paid for in the month."""
         licences = self.env["octopus.licence"].sudo()
-        in_force = Domain("date_start", "<=", last_of(month)) & (
-            Domain("date_end", "=", False) | Domain("date_end", ">=", month)
-        )
-        return licences.search(in_force & Domain("payer_id", "in", lines.payer_id.ids)).dossier_id
+        paid = in_force(month, last_of(month)) & Domain("payer_id", "in", lines.payer_id.ids)
+        return licences.search(paid).dossier_id
 
     @api.model
     def _known(self, month, dossiers):

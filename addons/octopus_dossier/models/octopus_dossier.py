@@ -23,7 +23,8 @@ PORTAL_START = {
     "documents": "2",
     "peppol": "2",
 }
-COMPANY_FIELDS = ("name", "enterprise_number", "vat", "email", "lang")
+# What the company and its partner take over.
+PUSHED_FIELDS = ("name", "enterprise_number", "vat", "email", "lang")
 
 
 class OctopusDossier(models.Model):
@@ -76,9 +77,6 @@ class OctopusDossier(models.Model):
         help="Mails to the client, and invoices drawn for him, are in this language.",
     )
     link_ids = fields.One2many("octopus.link", "dossier_id", string="Links")
-    right_ids = fields.One2many(
-        "octopus.right", related="company_id.octopus_right_ids", string="Rights"
-    )
 
     _number_uniq = models.Constraint("UNIQUE(number)", "This dossier ID is already taken.")
     _number_digits = models.Constraint(
@@ -157,7 +155,7 @@ class OctopusDossier(models.Model):
         result = super().write(vals)
         if not {"state", "holder_id", "tier"}.isdisjoint(vals):
             self.sudo().company_id._octopus_rights_changed()
-        if not set(COMPANY_FIELDS).isdisjoint(vals):
+        if not set(PUSHED_FIELDS).isdisjoint(vals):
             self.sudo()._push_to_company()
         return result
 
@@ -222,9 +220,12 @@ class OctopusDossier(models.Model):
         self._check_operator()
         self.filtered(lambda dossier: dossier.state == "readonly").write({"state": "active"})
 
+    def _is_operator(self):
+        return self.env.su or self.env.user.has_group("octopus_dossier.group_operator")
+
     def _check_operator(self):
         self.browse().check_access("write")
-        if not self.env.su and not self.env.user.has_group("octopus_dossier.group_operator"):
+        if not self._is_operator():
             raise UserError(
                 self.env._("Only the operator of the platform can do this to a dossier.")
             )

@@ -49,9 +49,6 @@ class OctopusDossier(models.Model):
             "view_mode": "form",
         }
 
-    def _is_operator(self):
-        return self.env.su or self.env.user.has_group("octopus_dossier.group_operator")
-
     def _check_may_terminate(self):
         """The holder himself, the firm that pays for his K number, or the operator."""
         self.ensure_one()

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.brussels import today
+from .octopus_licence import in_force
 
 TIER_OF = {"portal": "portal", "full": "full", "internal": "full"}
 
@@ -81,14 +82,8 @@ class OctopusDossier(models.Model):
 
     def _licences_on(self, date):
         """The licences of these dossiers on a day, as superuser."""
-        in_force = Domain("date_start", "<=", date) & (
-            Domain("date_end", "=", False) | Domain("date_end", ">=", date)
-        )
-        return (
-            self.env["octopus.licence"]
-            .sudo()
-            .search(in_force & Domain("dossier_id", "in", self.ids))
-        )
+        licences = self.env["octopus.licence"].sudo()
+        return licences.search(in_force(date) & Domain("dossier_id", "in", self.ids))
 
     def _octopus_modules(self, date=None):
         """The modules of this dossier on a day, those that come with the formula included.
@@ -101,10 +96,6 @@ class OctopusDossier(models.Model):
         if not licence:
             return self.env["product.product"].sudo()
         return licence.formula_id._octopus_included() | licence._modules_on(date)
-
-    def _octopus_has_module(self, kind):
-        """Whether the dossier has this module (bank, invoicing, dms) today."""
-        return kind in self._octopus_modules().mapped("octopus_kind")
 
     @api.model
     def _octopus_module_names(self, company_ids):

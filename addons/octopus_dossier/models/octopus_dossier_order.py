@@ -152,13 +152,8 @@ class OctopusDossier(models.Model):
 
     def _octopus_module_lines(self, kind, licence):
         """The lines of a licence by which a module is active today."""
-        day = today()
-        return licence.line_ids.filtered(
-            lambda line: (
-                line.product_id.octopus_kind == kind
-                and line.date_start <= day
-                and (not line.date_end or line.date_end >= day)
-            )
+        return licence.line_ids._on(today()).filtered(
+            lambda line: line.product_id.octopus_kind == kind
         )
 
     def _octopus_mandates(self):

@@ -7,7 +7,7 @@ import unicodedata
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS, as_array
 
@@ -22,11 +22,6 @@ def plain(text):
     parts = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return AFTER_DIGIT.sub("", " ".join(letters.split()))
-
-
-def like(text):
-    """The text as a part of a LIKE pattern."""
-    return re.sub(r"([\\%_])", r"\\\1", text)
 
 
 class OctopusDossier(models.Model):
@@ -103,7 +98,7 @@ class OctopusDossier(models.Model):
     @api.model
     def _picker_fits(self, text, digits):
         """All words are in the key; a number alone may be written with spaces."""
-        words = [SQL("d.picker_key LIKE %s", f"%{like(word)}%") for word in text.split()]
+        words = [SQL("d.picker_key LIKE %s", f"%{escape_psql(word)}%") for word in text.split()]
         together = SQL(" AND ").join(words) if words else SQL("TRUE")
         if len(words) < 2 or not digits:
             return together

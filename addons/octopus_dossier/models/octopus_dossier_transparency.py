@@ -3,7 +3,6 @@
 """What a client reads at any time: who can see his dossier, who did, what changed."""
 
 from odoo import models
-from odoo.exceptions import AccessError
 
 
 class OctopusDossier(models.Model):
@@ -40,12 +39,6 @@ class OctopusDossier(models.Model):
         if subscriber.holder_user_id == user:
             return company.id in user._octopus_known_company_ids(company.ids)
         return company._octopus_has("users", "read")
-
-    def _octopus_check_client_side(self):
-        """Raise, with the way out, for who may not know."""
-        if not self._octopus_is_client_side():
-            company = self.sudo().company_id
-            raise AccessError(self.env["octopus.area"]._refusal_right(company, "users", "read"))
 
     def _octopus_viewers(self):
         """Who can see this dossier, as superuser; the right was checked."""

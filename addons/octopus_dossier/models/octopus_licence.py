@@ -19,6 +19,13 @@ from .product_product import FORMULAS, MODULES
 ONCE_WRITTEN = {"date_end", "noticed_on"}
 
 
+def in_force(first, last=None):
+    """Licences that are in force on a day; or at some time of a period."""
+    return Domain("date_start", "<=", last or first) & (
+        Domain("date_end", "=", False) | Domain("date_end", ">=", first)
+    )
+
+
 class OctopusLicence(models.Model):
     _name = "octopus.licence"
     _description = "Licence of a dossier"
@@ -88,8 +95,7 @@ class OctopusLicence(models.Model):
         """What is in force or planned; days are those of Brussels, not of the browser."""
         day = today()
         found = {
-            "active": Domain("date_start", "<=", day)
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", day)),
+            "active": in_force(day),
             "planned": Domain("date_start", ">", day),
         }
         if operator != "in" or not found.keys() >= set(value):
@@ -382,10 +388,7 @@ class OctopusLicence(models.Model):
 
     def _modules_on(self, date):
         """The modules beside the formula on a day, as superuser."""
-        lines = self.sudo().line_ids.filtered(
-            lambda line: line.date_start <= date and (not line.date_end or line.date_end >= date)
-        )
-        return lines.product_id
+        return self.sudo().line_ids._on(date).product_id
 
     def _octopus_going_on(self):
         """The modules beside the formula that nobody cancelled, as superuser."""

@@ -34,6 +34,12 @@ class OctopusLicenceLine(models.Model):
         for line in self.sudo():
             line.display_name = line.product_id.name
 
+    def _on(self, date):
+        """Those in force on a day."""
+        return self.filtered(
+            lambda line: line.date_start <= date and (not line.date_end or line.date_end >= date)
+        )
+
     def write(self, vals):
         """Only an end is written."""
         if vals.keys() - {"date_end"}:

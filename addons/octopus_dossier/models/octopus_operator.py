@@ -18,8 +18,7 @@ class OctopusDossier(models.Model):
 
         It gives no right: who reads or books in it was checked before.
         """
-        value = self.env["ir.config_parameter"].sudo().get_param(OPERATOR_DOSSIER) or ""
-        dossier = self.sudo().browse(int(value) if value.isdecimal() else ()).exists()
+        dossier = self.sudo().browse(self._octopus_operator_id() or ()).exists()
         if not dossier.company_id:
             raise UserError(
                 self.env._(

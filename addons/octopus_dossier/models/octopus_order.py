@@ -13,7 +13,6 @@ dossier, its end) is filled in once.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.http import request
 
 from ..tools.append_only import protect
 from ..tools.brussels import today
@@ -168,7 +167,7 @@ class OctopusOrder(models.Model):
                 ],
                 "user_id": user.id,
                 "login": user.login,
-                "ip": request.httprequest.remote_addr if request else False,
+                "ip": self.env["octopus.consent"]._ip(),
                 "text": text,
                 "sha256": text_hash(text),
                 "version": self._order_version(),

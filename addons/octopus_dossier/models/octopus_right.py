@@ -70,10 +70,6 @@ class OctopusRight(models.Model):
         }
         return [(area, names[area]) for area in AREAS]
 
-    @api.model
-    def _areas(self):
-        return AREAS
-
     @api.depends("company_id")
     def _compute_dossier_id(self):
         for right in self:

@@ -49,13 +49,11 @@ class OctopusRight(models.Model):
 
         :return: list of {dossier_id, ok, message, changed}
         """
-        template = self.env["octopus.right.template"].browse(
-            self._numbers([template_id], "template_id")
-        )
-        levels = template.exists()._levels() if template.exists() else {}
-        if not levels:
+        numbers = self._numbers([template_id], "template_id")
+        template = self.env["octopus.right.template"].browse(numbers).exists()
+        if not template:
             raise UserError(self.env._("This template does not exist any more. Choose another."))
-        return self.set_levels(user_ids, dossier_ids, levels, act)
+        return self.set_levels(user_ids, dossier_ids, template._levels(), act)
 
     @api.model
     def _bulk_copy(self, dossiers, params):

@@ -5,6 +5,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .octopus_area import AREAS
+
 
 class OctopusRightTemplate(models.Model):
     _name = "octopus.right.template"
@@ -34,7 +36,7 @@ class OctopusRightTemplate(models.Model):
     def _levels(self):
         """Area → level, of all areas: what the template does not name is taken away."""
         self.ensure_one()
-        levels = dict.fromkeys(self.env["octopus.right"]._areas())
+        levels = dict.fromkeys(AREAS)
         levels.update((line.area, line.level) for line in self.line_ids)
         return levels
 
@@ -50,8 +52,9 @@ class OctopusRightTemplate(models.Model):
             raise UserError(
                 self.env._("A template is made from a user whose rights you decide about.")
             )
+        company = dossiers.sudo().company_id
         rows = rights.sudo().search_fetch(
-            [("user_id", "=", users.id), ("company_id", "=", dossiers.sudo().company_id.id)]
+            [("user_id", "=", users.id), ("company_id", "=", company.id)]
         )
         kind = users.sudo().octopus_subscriber_id.kind
         lines = [{"area": right.area, "level": right.level} for right in rows]
@@ -60,5 +63,4 @@ class OctopusRightTemplate(models.Model):
             "side": "firm" if kind == "b" else "client",
             "line_ids": [fields.Command.create(line) for line in lines],
         }
-        company = dossiers.sudo().company_id
         return self.with_context(allowed_company_ids=company.ids).create(vals).id

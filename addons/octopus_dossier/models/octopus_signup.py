@@ -23,10 +23,10 @@ from odoo.tools import SQL, mute_logger
 from ..tools.brussels import today
 from .octopus_link_mail import TOKEN_LENGTH
 from .octopus_order_takeover import SUBSCRIPTIONS
+from .product_product import MODULES
 
 HOURS = 48
 KEPT_DAYS = 7
-MODULES = ("bank", "invoicing", "dms")
 SHORTEST_PASSWORD = 8
 
 

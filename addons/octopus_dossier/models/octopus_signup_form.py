@@ -13,7 +13,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import email_normalize
 
 from .octopus_order_takeover import SUBSCRIPTIONS
-from .octopus_signup import MODULES
+from .product_product import MODULES
 
 LONGEST = {"name": 200, "street": 200, "zip": 10, "city": 100, "email": 254, "form_key": 64}
 FIRM_TRIES, ORDER_TRIES, MAIL_TRIES, MINUTES = 20, 10, 3, 60

@@ -6,6 +6,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import escape_psql
 
 from ..tools.brussels import BRUSSELS
 
@@ -205,7 +206,7 @@ class OctopusSubscriber(models.Model):
 
     def _check_login_free(self, login):
         users = self.env["res.users"].sudo().with_context(active_test=False)
-        if users.search_count([("login", "=ilike", login.replace("_", r"\_"))], limit=1):
+        if users.search_count([("login", "=ilike", escape_psql(login))], limit=1):
             raise ValidationError(self._refuse_login_taken(login))
 
     def _refuse_login_taken(self, login):

@@ -3,6 +3,7 @@
 """A payer as the operator's customer: a relation in the operator's own dossier."""
 
 from odoo import fields, models
+from odoo.tools import escape_psql
 
 # What a dossier's company says about who it is.
 DETAILS = ("vat", "company_registry", "street", "street2", "zip", "city")
@@ -67,14 +68,13 @@ class OctopusSubscriber(models.Model):
 
     def _own_dossier(self):
         """The dossier of the payer himself: a firm holds those of its clients too."""
-        dossiers = self.env["octopus.dossier"].search(
+        return self.env["octopus.dossier"].search(
             [
                 ("holder_id", "=", self.id),
                 ("state", "!=", "terminated"),
                 ("is_template", "=", False),
-                *([("name", "=ilike", self.name)] if self.kind == "b" else []),
+                *([("name", "=ilike", escape_psql(self.name))] if self.kind == "b" else []),
             ],
             order="id",
             limit=1,
         )
-        return dossiers

@@ -34,13 +34,13 @@ class ResPartner(models.Model):
         super()._compute_same_vat_partner_id()
         if self.env.su:
             return
-        Partner = self.with_context(active_test=False)
+        partners = self.with_context(active_test=False)
         for partner in self:
             for name, key in SAME_NUMBER.items():
                 if not partner[name] or partner[name].has_access("read"):
                     continue
                 others = [(key, "=", partner[key]), ("id", "not in", partner._origin.ids)]
-                partner[name] = Partner.search(others, limit=1)
+                partner[name] = partners.search(others, limit=1)
 
     def _avatar_generate_svg(self):
         # EXTENDS base: nothing to store while many users are made.

@@ -15,8 +15,8 @@ from .octopus_area import LEVELS
 from .octopus_right import PORTAL_LIMITS
 
 PORTAL_LIMITS_JSON = json.dumps(PORTAL_LIMITS)
-# Everything that no user may change about himself or others by hand.
 RIGHTS_KEY = "octopus_rights"
+# Everything that no user may change about himself or others by hand.
 DERIVED_FIELDS = {"company_ids", "octopus_rights_version"}
 
 

@@ -72,8 +72,8 @@ class TestOctopusLicence(LicenceWorld):
             self.assertEqual(dossier.payer_id, payer)
             self.assertIn(licence, licence.search([("state", "=", "active")]))
             self.assertNotIn(licence, licence.search([("state", "=", "planned")]))
-        self.assertTrue(self.bakery._octopus_has_module("invoicing"))
-        self.assertFalse(self.garage._octopus_has_module("bank"))
+        self.assertIn("invoicing", self.bakery._octopus_modules().mapped("octopus_kind"))
+        self.assertNotIn("bank", self.garage._octopus_modules().mapped("octopus_kind"))
 
     def test_a_k_number_has_its_own_formula_and_loses_it_again(self):
         client = self._make_subscriber("k", "Wouters", firm_id=self.firm.id)
@@ -105,7 +105,7 @@ class TestOctopusLicence(LicenceWorld):
             self._night()
             self.assertEqual((self.garage.licence_id, self.garage.payer_id), (paid, self.firm))
             self.assertEqual((self.garage.holder_id, self.garage.kind), (self.driver, "internal_k"))
-            self.assertTrue(self.garage._octopus_has_module("bank"))
+            self.assertIn("bank", self.garage._octopus_modules().mapped("octopus_kind"))
         with freeze_time("2026-06-01 12:00:00"):
             paid._octopus_change(date(2026, 6, 1), payer=self.driver)
             self.assertEqual((self.garage.payer_id, self.garage.kind), (self.driver, "external"))

@@ -47,7 +47,7 @@ class TestOctopusOrder(DossierCommon):
         order = self.place(self.mechanic, self.garage, "bank", shown=orders._order_mark(text))
         self.assertEqual((order.state, order.text, order.amount), ("done", text, 10.0))
         self.assertEqual((order.login, order.line_ids.octopus_kind), (self.driver.code, "bank"))
-        self.assertTrue(self.garage._octopus_has_module("bank"))
+        self.assertIn("bank", self.garage._octopus_modules().mapped("octopus_kind"))
         offer = self.offer(self.mechanic, self.garage)["bank"]
         self.assertEqual((offer["active_since"], offer["can_order"]), (today(), False))
         with self.assertRaisesRegex(UserError, "active already"):
@@ -128,7 +128,9 @@ class TestOctopusOrder(DossierCommon):
             )
         order = self.place(self.mechanic, self.garage, "dms", act="cancel", date=later)
         self.assertEqual((order.kind, order.date_from, order.state), ("cancel", later, "done"))
-        self.assertTrue(self.garage._octopus_has_module("dms"), "until that day")
+        self.assertIn(
+            "dms", self.garage._octopus_modules().mapped("octopus_kind"), "until that day"
+        )
         offer = self.offer(self.mechanic, self.garage)["dms"]
         self.assertEqual(offer["active_until"], later - timedelta(days=1))
         self.assertNotIn("dms", self.garage._octopus_modules(later).mapped("octopus_kind"))
@@ -175,7 +177,7 @@ class TestOctopusOrder(DossierCommon):
         with self.assertRaises(UserError):
             place.with_context(password="guess").action_confirm()
         place.with_context(password=PASSWORD).action_confirm()
-        self.assertTrue(self.garage._octopus_has_module("bank"))
+        self.assertIn("bank", self.garage._octopus_modules().mapped("octopus_kind"))
         self._give(self.stranger, self.garage, {"purchases": "1"})
         for user in (self.stranger, self.accountant):
             env = self._as(user, self.garage)

@@ -74,13 +74,13 @@ class TestOctopusOrderLicence(LicenceWorld):
             self._night()
             self.assertEqual((self.garage.tier, self.garage.company_id), ("portal", company))
             self.assertEqual(self.levels(self.garage), rights)
-            self.assertTrue(self.garage._octopus_has_module("bank"))
+            self.assertIn("bank", self.garage._octopus_modules().mapped("octopus_kind"))
             # and back: what came with the portal goes on under its own price when it is wanted
             chosen = {"formula": "full", "modules": ["invoicing"]}
             self.assertEqual(
                 self.place(self.mechanic, self.garage, "change", **chosen).amount, 40.0
             )
-            self.assertTrue(self.garage._octopus_has_module("invoicing"))
+            self.assertIn("invoicing", self.garage._octopus_modules().mapped("octopus_kind"))
             self.assertEqual((self.garage.tier, self.levels(self.garage)), ("full", rights))
 
     def place_bank(self):

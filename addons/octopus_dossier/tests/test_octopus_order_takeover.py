@@ -76,7 +76,7 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
         self.assertTrue(company.with_user(self.employee)._octopus_has("purchases", "validate"))
         licence = self.internal.licence_id
         self.assertEqual((licence.payer_id, licence.formula_id.octopus_kind), (client, "portal"))
-        self.assertTrue(self.internal._octopus_has_module("bank"))
+        self.assertIn("bank", self.internal._octopus_modules().mapped("octopus_kind"))
         link = self.internal.link_ids.filtered(lambda link: link.state == "granted")
         granted = link.consent_ids.filtered(lambda consent: consent.step == "grant")
         self.assertEqual(granted.user_id, client.holder_user_id)

@@ -41,7 +41,7 @@ class TestOctopusSignup(OrderMixin, DossierCommon):
         self.assertEqual((dossier.holder_id, dossier.payer_id), (subscriber, subscriber))
         self.assertEqual(dossier.enterprise_number, NUMBER)
         self.assertEqual(dossier.company_id.partner_id.city, "Gent")
-        self.assertTrue(dossier._octopus_has_module("bank"))
+        self.assertIn("bank", dossier._octopus_modules().mapped("octopus_kind"))
         self.assertEqual((order.state, order.amount), ("done", 15.0))
         self.assertEqual(order.user_id, subscriber.holder_user_id)
         # the login works, the agreement is accepted, the firm may accept the offer

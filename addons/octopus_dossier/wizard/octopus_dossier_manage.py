@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 EXAMPLES = 5
 
@@ -41,7 +42,7 @@ class OctopusDossierManage(models.TransientModel):
         values = super().default_get(fields)
         if self.env.context.get("active_model") == "octopus.dossier":
             chosen = self.env["octopus.dossier"].browse(self.env.context.get("active_ids", []))
-            values["target_ids"] = [(6, 0, chosen.ids)]
+            values["target_ids"] = [Command.set(chosen.ids)]
         return values
 
     @api.onchange("act", "source_id", "target_ids")

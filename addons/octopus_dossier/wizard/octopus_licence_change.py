@@ -2,9 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo import api, fields, models
 
+from ..models.product_product import MODULES
 from ..tools.brussels import today
-
-MODULES = ("bank", "invoicing", "dms")
 
 
 class OctopusLicenceChange(models.TransientModel):
