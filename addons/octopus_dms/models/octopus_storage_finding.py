@@ -34,6 +34,7 @@ class OctopusStorageFinding(models.Model):
     done_by_id = fields.Many2one("res.users", readonly=True)
 
     @api.depends("kind", "company_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for finding in self:

@@ -73,6 +73,7 @@ class OctopusConsent(models.Model):
         return result
 
     @api.depends("dossier_id", "firm_id", "subscriber_id", "step")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         steps = dict(self._fields["step"]._description_selection(self.env))
         for consent in self:

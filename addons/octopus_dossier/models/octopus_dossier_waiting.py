@@ -82,7 +82,7 @@ class OctopusDossier(models.Model):
                 dossier.kind = "internal_k" if holder.kind == "k" else "external"
             dossier.payer_id = holder.firm_id if holder.kind == "k" else holder
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "lang")
     @api.depends("company_id")
     def _compute_modules(self):
         modules = self._octopus_module_names(self.sudo().company_id.ids)

@@ -40,6 +40,7 @@ class OctopusHandover(models.Model):
             handover.may_withdraw = is_open and mine
             handover.may_refuse = is_open and not mine and not handover.objected_at
 
+    @api.depends_context("lang")
     @api.depends("signature_ids")
     def _compute_signatures(self):
         for handover in self:

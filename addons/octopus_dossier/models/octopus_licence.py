@@ -73,6 +73,7 @@ class OctopusLicence(models.Model):
     )
 
     @api.depends("dossier_id", "formula_id", "date_start")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for licence in self.sudo():
             name = f"{licence.dossier_id.number}, {licence.formula_id.name}"

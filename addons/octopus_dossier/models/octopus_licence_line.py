@@ -30,6 +30,7 @@ class OctopusLicenceLine(models.Model):
     )
 
     @api.depends("product_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for line in self.sudo():
             line.display_name = line.product_id.name

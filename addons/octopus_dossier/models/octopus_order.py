@@ -103,6 +103,7 @@ class OctopusOrder(models.Model):
         return result
 
     @api.depends("kind", "dossier_id", "subscriber_id")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for order in self:

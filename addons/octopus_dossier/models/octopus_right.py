@@ -86,7 +86,8 @@ class OctopusRight(models.Model):
         dossiers = self.env["octopus.dossier"].search([(name, operator, value)])
         return Domain("company_id", "in", dossiers.sudo().company_id.ids)
 
-    @api.depends("user_id", "company_id", "area", "level")
+    @api.depends("user_id", "area")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         areas = dict(self._selection_area())
         for right in self:

@@ -42,6 +42,7 @@ class OctopusRightChange(models.Model):
         return self.env["octopus.right"]._selection_area()
 
     @api.depends("login", "area")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         areas = dict(self._selection_area())
         for change in self:

@@ -26,6 +26,8 @@ class TestOctopusConsent(DossierCommon):
         self.assertIn(self.firm.code, grant.text)
         self.assertTrue(grant.date and grant.version)
         self.assertEqual(withdraw.lang, "nl_BE")
+        names = {withdraw.with_context(lang=lang).display_name for lang in ("en_US", "nl_BE")}
+        self.assertEqual(len(names), 2, "its step is told in the language of who reads")
 
     def test_nobody_changes_or_deletes_through_the_orm(self):
         consent = self.garage.link_ids.consent_ids[0]

@@ -17,6 +17,9 @@ class TestOctopusRight(DossierCommon):
         vals = {"user_id": self.employee.id, "company_id": self.bakery.company_id.id}
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.cr.savepoint():
             self.env["octopus.right"].create({**vals, "area": "purchases", "level": "3"})
+        right = self.employee.octopus_right_ids
+        names = {right.with_context(lang=lang).display_name for lang in ("en_US", "nl_BE")}
+        self.assertEqual(len(names), 2, "its area is told in the language of who reads")
 
     def test_a_portal_licence_gives_its_own_users_no_bookkeeping(self):
         for levels in ({"misc": "1"}, {"purchases": "2"}, {"dossier_settings": "1"}):

@@ -22,6 +22,7 @@ class OctopusHandoverSign(models.TransientModel):
     reason = fields.Char()
 
     @api.depends("handover_id", "step")
+    @api.depends_context("uid", "lang")
     def _compute_text(self):
         for wizard in self:
             handover = wizard.handover_id.sudo()

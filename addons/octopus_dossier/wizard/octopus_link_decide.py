@@ -37,6 +37,7 @@ class OctopusLinkDecide(models.TransientModel):
         return decisions
 
     @api.depends("link_id", "step")
+    @api.depends_context("lang")
     def _compute_text(self):
         for decision in self:
             link = decision._visible_link()

@@ -38,6 +38,7 @@ class OctopusLinkOffer(models.TransientModel):
             offer.firm_name = firm.name
 
     @api.depends("dossier_id", "firm_code", "date_to", "reason")
+    @api.depends_context("lang")
     def _compute_text(self):
         for offer in self:
             draft = offer._draft()
