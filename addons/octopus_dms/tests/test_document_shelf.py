@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Shelves: who sees what a client keeps, what a firm shares, and what the client confirmed."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 from odoo import fields
@@ -60,6 +62,22 @@ class TestDocumentShelf(DmsCommon):
         kept.with_user(self.baker).sudo()._send_to_firm()
         self.assertEqual((kept.state, kept.shelf, kept.kept_by_id.id), ("todo", "sent", False))
         self.assertEqual(mine.search([("id", "=", kept.id)]), mine)
+
+    def test_an_export_has_what_its_reader_keeps(self):
+        documents = self.Document.with_user(self.mechanic)
+        company = self.garage.company_id
+        kept = documents._kept_values(company)
+        documents._store(company, "private.pdf", files.pdf("private"), **kept)
+        for user, there in ((self.mechanic, True), (self.accountant, False)):
+            dossier = self.garage.with_env(self._as(user, self.garage))
+            export = self.env["octopus.export"].browse(dossier.action_export()["res_id"])
+            with self.enter_registry_test_mode():
+                self.env.ref("octopus_dossier.cron_export").method_direct_trigger()
+            self.env.invalidate_all()
+            self.assertEqual(export.state, "done", export.message)
+            with zipfile.ZipFile(io.BytesIO(export.attachment_id.raw)) as archive:
+                listed = archive.read("documents.csv").decode()
+            self.assertEqual("private.pdf" in listed, there, user.login)
 
     def test_sending_asks_for_the_right(self):
         kept = self.kept()

@@ -131,7 +131,9 @@ class OctopusExport(models.Model):
         handle, name = tempfile.mkstemp(prefix="octopus-export-", dir=store)
         try:
             with os.fdopen(handle, "w+b") as target:
-                dossier = self.dossier_id.sudo().with_context(lang=self.user_id.lang)
+                # as superuser, and still his: what somebody else keeps for himself is not in it
+                dossier = self.dossier_id.with_user(self.user_id).sudo()
+                dossier = dossier.with_context(lang=self.user_id.lang)
                 ExportFile(dossier, target).write_parts(self._parts(), self._show_progress)
                 target.seek(0)
                 digest = hashlib.file_digest(target, "sha1").hexdigest()
