@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The files of documents: kept, unchanged, and reached through their document only."""
+
 import contextlib
 import logging
 import os
@@ -24,8 +26,6 @@ PLACE = frozenset(
 
 
 class IrAttachment(models.Model):
-    """The files of documents: kept, unchanged, and reached through their document only."""
-
     _name = "ir.attachment"
     _inherit = ["ir.attachment"]
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Files of documents are given to who has the right now, under headers that do no harm."""
+
 from odoo import models
 
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Waking the scheduled actions never fails what was stored."""
+
 import logging
 
 from psycopg2.pool import PoolError

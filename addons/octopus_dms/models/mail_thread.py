@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Mails to the address of a dossier go to its documents, whatever thread they answer."""
+
 from odoo import api, models
 
 
 class MailThread(models.AbstractModel):
-    """Mails to the address of a dossier go to its documents, whatever thread they answer."""
-
     _name = "mail.thread"
     _inherit = ["mail.thread"]
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The areas of documents, notes, rules and storage."""
+
 from odoo import api, models
 from odoo.fields import Domain
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A new dossier takes over the folders of its template."""
+
 from odoo import api, models
 
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""One file of a destruction: what it was, written down before it goes and never changed."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -8,8 +10,6 @@ from ..tools.kept_rows import keep
 
 
 class OctopusDestructionLine(models.Model):
-    """One file of a destruction: what it was, written down before it goes and never changed."""
-
     _name = "octopus.destruction.line"
     _description = "File of a destruction"
     _order = "document_number, id"

@@ -1,5 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a bill needs, filled in beside the picture of the document.
+
+The total as printed comes first: what is without VAT follows from it and the VAT code, and
+may be corrected to the cent of the supplier.
+"""
+
 from odoo import Command, api, fields, models
 
 from ..exceptions import ProposalError
@@ -11,12 +17,6 @@ TAX_TOLERANCE = 1.0
 
 
 class OctopusDocument(models.Model):
-    """What a bill needs, filled in beside the picture of the document.
-
-    The total as printed comes first: what is without VAT follows from it and the VAT code, and
-    may be corrected to the cent of the supplier.
-    """
-
     _name = "octopus.document"
     _inherit = ["octopus.document"]
 

@@ -1,12 +1,12 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Documents go from folder to folder, many at once, always inside their dossier."""
+
 from odoo import models
 from odoo.exceptions import UserError
 
 
 class OctopusDocument(models.Model):
-    """Documents go from folder to folder, many at once, always inside their dossier."""
-
     _name = "octopus.document"
     _inherit = ["octopus.document"]
 

@@ -1,5 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Split, merge, rotate: new documents take the place of the one that came in.
+
+The original keeps its content for its ten years, in the state *replaced*; `action_undo`
+brings it back and replaces what was made from it.
+"""
+
 from pathlib import PurePath
 
 from odoo import fields, models
@@ -31,12 +37,6 @@ FILLED_IN = (
 
 
 class OctopusDocument(models.Model):
-    """Split, merge, rotate: new documents take the place of the one that came in.
-
-    The original keeps its content for its ten years, in the state *replaced*; `action_undo`
-    brings it back and replaces what was made from it.
-    """
-
     _name = "octopus.document"
     _inherit = ["octopus.document"]
 

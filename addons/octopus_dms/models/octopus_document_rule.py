@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a booking rule did with a document, and whether somebody looked at it since."""
+
 from odoo import fields, models
 
 
 class OctopusDocument(models.Model):
-    """What a booking rule did with a document, and whether somebody looked at it since."""
-
     _name = "octopus.document"
     _inherit = ["octopus.document"]
 

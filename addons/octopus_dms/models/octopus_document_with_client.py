@@ -1,12 +1,12 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Notes between firm and client on a document."""
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 
 class OctopusDocument(models.Model):
-    """Notes between firm and client on a document."""
-
     _name = "octopus.document"
     _inherit = ["octopus.document"]
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a dossier has for its documents: an address, what waits, whether proposals are shared."""
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The documents in an export, in their folders, with a list."""
+
 from odoo import api, models
 from odoo.fields import Domain
 

@@ -1,5 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A place for documents inside one dossier.
+
+Every dossier has one folder of each system kind, made when first needed
+(`res.company._octopus_folder`); people add their own below them.
+"""
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -7,12 +13,6 @@ CUSTOM = "custom"
 
 
 class OctopusFolder(models.Model):
-    """A place for documents inside one dossier.
-
-    Every dossier has one folder of each system kind, made when first needed
-    (`res.company._octopus_folder`); people add their own below them.
-    """
-
     _name = "octopus.folder"
     _description = "Document folder"
     _order = "company_id, kind, name, id"

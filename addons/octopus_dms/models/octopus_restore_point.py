@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Documents stay where they are, and get back in what they were booked."""
+
 from odoo import api, models
 
 

@@ -1,13 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a dossier stored at the end of a day in Belgium; only days on which that changed."""
+
 from odoo import fields, models
 
 from ..tools.big_integer import BigInteger
 
 
 class OctopusStorageDay(models.Model):
-    """What a dossier stored at the end of a day in Belgium; only days on which that changed."""
-
     _name = "octopus.storage.day"
     _description = "Storage of a dossier at the end of a day"
     _order = "day"

@@ -1,16 +1,16 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Bytes that came or went since the last roll-up: rows are only ever added.
+
+No row is shared, so fifty uploads into one dossier wait for nothing and none fails.
+"""
+
 from odoo import fields, models
 
 from ..tools.big_integer import BigInteger
 
 
 class OctopusStorageDelta(models.Model):
-    """Bytes that came or went since the last roll-up: rows are only ever added.
-
-    No row is shared, so fifty uploads into one dossier wait for nothing and none fails.
-    """
-
     _name = "octopus.storage.delta"
     _description = "Change of the storage of a dossier"
     _log_access = False

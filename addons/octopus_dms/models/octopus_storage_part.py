@@ -1,13 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a dossier stores of one kind, from one year, as of the last roll-up."""
+
 from odoo import fields, models
 
 from ..tools.big_integer import BigInteger
 
 
 class OctopusStoragePart(models.Model):
-    """What a dossier stores of one kind, from one year, as of the last roll-up."""
-
     _name = "octopus.storage.part"
     _description = "Storage of a dossier by year and kind"
     _order = "year desc, kind"

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Photos that are the pages of one document."""
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
@@ -10,8 +12,6 @@ PHOTOS = frozenset({"image/jpeg", "image/png"})
 
 
 class OctopusUpload(models.Model):
-    """Photos that are the pages of one document."""
-
     _name = "octopus.upload"
     _inherit = ["octopus.upload"]
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The folders of a dossier, made when they are needed."""
+
 from odoo import fields, models
 from odoo.tools import SQL
 

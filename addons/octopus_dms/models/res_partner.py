@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Suppliers whose documents no rule books, and by whose names documents are found."""
+
 from odoo import fields, models
 
 SEARCHED = frozenset({"company_registry", "name", "vat"})

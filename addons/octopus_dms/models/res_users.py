@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Whether somebody is mailed about notes and about documents that are asked for."""
+
 from odoo import fields, models
 
 
 class ResUsers(models.Model):
-    """Whether somebody is mailed about notes and about documents that are asked for."""
-
     _name = "res.users"
     _inherit = ["res.users"]
 

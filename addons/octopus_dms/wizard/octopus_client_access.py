@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The module of documents for a new K number."""
+
 from odoo import api, fields, models
 
 

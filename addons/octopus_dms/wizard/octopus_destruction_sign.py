@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Asks for the password, and shows once more what is signed."""
+
 from odoo import fields, models
 
 
 class OctopusDestructionSign(models.TransientModel):
-    """Asks for the password, and shows once more what is signed."""
-
     _name = "octopus.destruction.sign"
     _description = "Sign a destruction of documents"
 

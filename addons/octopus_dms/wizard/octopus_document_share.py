@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The dialog in which the firm says what it shares with its client, and why."""
+
 from odoo import fields, models
 
 
 class OctopusDocumentShare(models.TransientModel):
-    """The dialog in which the firm says what it shares with its client, and why."""
-
     _name = "octopus.document.share"
     _description = "Share documents with the client"
 

@@ -1,13 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Put documents into a folder, or into the archive under the year they are of."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
 class OctopusDocumentsMove(models.TransientModel):
-    """Put documents into a folder, or into the archive under the year they are of."""
-
     _name = "octopus.documents.move"
     _description = "Move documents"
 

@@ -1,13 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who may mail documents to a dossier, for who may change its settings."""
+
 from odoo import fields, models
 
 RULES = ("mail_senders", "mail_others", "mail_sender_list")
 
 
 class OctopusMailRules(models.TransientModel):
-    """Who may mail documents to a dossier, for who may change its settings."""
-
     _name = "octopus.mail.rules"
     _description = "Who may mail documents"
 

@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The dialog in which a note is written: which of the two buttons says who reads it."""
+
 from odoo import fields, models
 
 
 class OctopusNoteWrite(models.TransientModel):
-    """The dialog in which a note is written: which of the two buttons says who reads it."""
-
     _name = "octopus.note.write"
     _description = "Write a note"
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The file of an export, fetched by its address."""
+
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request

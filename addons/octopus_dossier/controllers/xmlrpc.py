@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Faults of calls over XML-RPC, without tracebacks (see `models/ir_http_fault.py`)."""
+
 import logging
 from xmlrpc.client import Fault
 

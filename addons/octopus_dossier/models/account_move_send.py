@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Sending invoices asks for the right to validate, from wherever it is started."""
+
 from odoo import models
 
 

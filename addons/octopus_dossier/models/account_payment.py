@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Acts on payments ask for *financial: validate*, whatever group core asks for."""
+
 from odoo import models
 
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Nobody adds somebody to a chat whom he does not know."""
+
 from odoo import api, models
 
 

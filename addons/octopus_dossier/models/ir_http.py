@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What every request is asked first: the agreement, and in which dossiers it works."""
+
 from urllib.parse import quote
 
 from werkzeug.exceptions import abort

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who may use the API, asked of each call that comes with a key."""
+
 from odoo import models
 from odoo.http import request
 

@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The first page of a user who has no right yet says so, and whom to ask."""
+
 from odoo import models
 
 
 class IrHttp(models.AbstractModel):
-    """The first page of a user who has no right yet says so, and whom to ask."""
-
     _name = "ir.http"
     _inherit = ["ir.http"]
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Numbers are taken by what is numbered, and by nobody else."""
+
 from odoo import api, models
 
 

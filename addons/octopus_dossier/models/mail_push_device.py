@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Notices are pushed to the services of browsers only."""
+
 from urllib.parse import urlsplit
 
 from odoo import api, models

@@ -1,17 +1,17 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Messages carry only files and reach only people that their writer may see.
+
+Core takes both by id: a guessed id would send the file of another dossier along,
+or name and mail somebody of another dossier.
+"""
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import email_normalize
 
 
 class MailThread(models.AbstractModel):
-    """Messages carry only files and reach only people that their writer may see.
-
-    Core takes both by id: a guessed id would send the file of another dossier along,
-    or name and mail somebody of another dossier.
-    """
-
     _name = "mail.thread"
     _inherit = ["mail.thread"]
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""One dossier of an act over many, and what became of it."""
+
 from odoo import fields, models
 
 

@@ -1,12 +1,12 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A module of a licence, from a day on."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class OctopusLicenceLine(models.Model):
-    """A module of a licence, from a day on."""
-
     _name = "octopus.licence.line"
     _description = "Module of a licence"
     _order = "date_start, id"

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""One area of a template of rights, with its level."""
+
 from odoo import api, fields, models
 
 from .octopus_right import LEVELS

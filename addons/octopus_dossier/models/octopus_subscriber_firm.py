@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What a firm can have, and the mail to it about a new K number."""
+
 from odoo import fields, models
 
 

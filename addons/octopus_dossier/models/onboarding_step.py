@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Steps of a dossier's set-up are ticked off by who may set it up."""
+
 from odoo import models
 
 

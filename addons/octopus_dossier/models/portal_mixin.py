@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Links that open a record without login are made by who may write it."""
+
 from odoo import models
 
 

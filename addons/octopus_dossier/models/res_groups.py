@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""No group changes for everybody by an act in one dossier."""
+
 from odoo import api, models
 
 

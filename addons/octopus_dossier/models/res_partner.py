@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Partners that core makes, names or shows as superuser stay inside the dossier."""
+
 from odoo import api, models
 
 # Field that shows a partner with the same number → the number.

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Sending many invoices asks for the right on each."""
+
 from odoo import models
 from odoo.exceptions import MissingError
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""No export of translations for users of dossiers."""
+
 from odoo import models
 from odoo.exceptions import AccessError
 

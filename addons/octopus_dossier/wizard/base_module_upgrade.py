@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Updates of modules are for who may open their dialog."""
+
 from odoo import models
 
 

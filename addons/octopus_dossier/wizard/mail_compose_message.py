@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""A mail is sent in one's own name, or in that of an open dossier."""
+
 from odoo import models
 
 

@@ -1,13 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Give the client of an internal dossier access, with a new or an existing K number."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import email_normalize
 
 
 class OctopusClientAccess(models.TransientModel):
-    """Give the client of an internal dossier access, with a new or an existing K number."""
-
     _name = "octopus.client.access"
     _description = "Give the client access"
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The dossier manager: copy to, or empty, several dossiers; first what is lost."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -8,8 +10,6 @@ EXAMPLES = 5
 
 
 class OctopusDossierManage(models.TransientModel):
-    """The dossier manager: copy to, or empty, several dossiers; first what is lost."""
-
     _name = "octopus.dossier.manage"
     _description = "Dossier manager"
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""New internal dossiers from a template: one, or a list with a result for each line."""
+
 import base64
 import csv
 import io
@@ -11,8 +13,6 @@ MAX_LINES = 200
 
 
 class OctopusDossierNew(models.TransientModel):
-    """New internal dossiers from a template: one, or a list with a result for each line."""
-
     _name = "octopus.dossier.new"
     _description = "New dossiers from a template"
 

@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Terminate a dossier, and when wanted go on in a new one: the one-click path."""
+
 from odoo import fields, models
 
 
 class OctopusDossierTerminate(models.TransientModel):
-    """Terminate a dossier, and when wanted go on in a new one: the one-click path."""
-
     _name = "octopus.dossier.terminate"
     _description = "Terminate a dossier"
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The operator changes the licence of a dossier from a day on, ends it, or begins one."""
+
 from odoo import api, fields, models
 
 from ..models.product_product import MODULES
@@ -7,8 +9,6 @@ from ..tools.brussels import today
 
 
 class OctopusLicenceChange(models.TransientModel):
-    """The operator changes the licence of a dossier from a day on, ends it, or begins one."""
-
     _name = "octopus.licence.change"
     _description = "Change of a licence"
 

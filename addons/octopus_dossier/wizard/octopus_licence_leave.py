@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The payer leaves: his holder says until when he pays, with his password."""
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -7,8 +9,6 @@ from ..tools.brussels import last_of, today
 
 
 class OctopusLicenceLeave(models.TransientModel):
-    """The payer leaves: his holder says until when he pays, with his password."""
-
     _name = "octopus.licence.leave"
     _description = "Stop paying for a dossier"
 

@@ -1,11 +1,11 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Another displayed name or mail address for a user; the login stays."""
+
 from odoo import api, fields, models
 
 
 class OctopusUserRename(models.TransientModel):
-    """Another displayed name or mail address for a user; the login stays."""
-
     _name = "octopus.user.rename"
     _description = "Change name or address of a user"
 

@@ -1,16 +1,16 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Users come from subscribers: nobody makes, ends or invites one from a relation.
+
+Core lets whoever edits contacts make logins on the platform, and switch off the
+login of a portal user whom he only sees.
+"""
+
 from odoo import models
 from odoo.exceptions import AccessError
 
 
 class PortalWizardUser(models.TransientModel):
-    """Users come from subscribers: nobody makes, ends or invites one from a relation.
-
-    Core lets whoever edits contacts make logins on the platform, and switch off the
-    login of a portal user whom he only sees.
-    """
-
     _name = "portal.wizard.user"
     _inherit = ["portal.wizard.user"]
 

@@ -1,3 +1,5 @@
+"""Taxes that an e-invoice brought and that are no Belgian VAT."""
+
 from odoo import fields, models
 
 

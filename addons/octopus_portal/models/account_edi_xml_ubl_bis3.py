@@ -1,3 +1,5 @@
+"""The mention of why no VAT is charged, in the e-invoice."""
+
 from odoo import models
 
 

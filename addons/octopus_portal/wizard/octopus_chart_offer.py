@@ -1,13 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Offer charts to clients: a shared copy in each of their dossiers."""
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 
 class OctopusChartOffer(models.TransientModel):
-    """Offer charts to clients: a shared copy in each of their dossiers."""
-
     _name = "octopus.chart.offer"
     _description = "Offer charts"
 
