@@ -126,19 +126,18 @@ def test_manifest(addon: Path):
 
 
 @pytest.mark.parametrize("addon", source.addons(), ids=lambda path: path.name)
-def test_one_model_per_file(addon: Path):
-    for path in sorted((addon / "models").glob("*.py")):
+def test_one_model_per_file_that_says_what_it_is(addon: Path):
+    folders = ("controllers", "models", "tools", "wizard")
+    for path in sorted(path for folder in folders for path in (addon / folder).rglob("*.py")):
+        if path.name != "__init__.py":
+            assert ast.get_docstring(source.tree(path)), source.relative(path)
         classes = [node for node in source.tree(path).body if isinstance(node, ast.ClassDef)]
-        models = [node for node in classes if _has_name(node)]
-        assert len(models) <= 1, source.relative(path)
+        assert len(list(filter(_is_model, classes))) <= 1, source.relative(path)
 
 
-def _has_name(node: ast.ClassDef) -> bool:
-    return any(
-        isinstance(line, ast.Assign)
-        and any(isinstance(target, ast.Name) and target.id == "_name" for target in line.targets)
-        for line in node.body
-    )
+def _is_model(node: ast.ClassDef) -> bool:
+    bases = [base.value for base in node.bases if isinstance(base, ast.Attribute)]
+    return any(isinstance(base, ast.Name) and base.id == "models" for base in bases)
 
 
 def test_controllers_do_not_take_each_others_methods():

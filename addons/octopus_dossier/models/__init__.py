@@ -6,6 +6,7 @@ from . import octopus_area
 from . import octopus_area_shared
 from . import octopus_area_link
 from . import octopus_area_order
+from . import octopus_area_shown
 
 # Subscribers and their users
 from . import octopus_subscriber

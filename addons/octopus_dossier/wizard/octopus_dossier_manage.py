@@ -173,16 +173,3 @@ class OctopusDossierManage(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
-
-
-class OctopusDossierManageLine(models.TransientModel):
-    _name = "octopus.dossier.manage.line"
-    _description = "What is lost in a dossier"
-
-    manage_id = fields.Many2one("octopus.dossier.manage", required=True, ondelete="cascade")
-    dossier_id = fields.Many2one("octopus.dossier", readonly=True)
-    kind = fields.Char("What", readonly=True)
-    new = fields.Integer(readonly=True)
-    lost = fields.Integer(readonly=True, help="Overwritten or deleted.")
-    kept = fields.Integer("Stay", readonly=True, help="Cannot be overwritten or deleted.")
-    message = fields.Char("Which", readonly=True)

@@ -136,13 +136,3 @@ class OctopusDossierNew(models.TransientModel):
             company.octopus_chart_key = False
             return self.env["octopus.dossier"], str(error)
         return dossier, False
-
-
-class OctopusDossierNewLine(models.TransientModel):
-    _name = "octopus.dossier.new.line"
-    _description = "Result of a new dossier"
-
-    new_id = fields.Many2one("octopus.dossier.new", required=True, ondelete="cascade")
-    name = fields.Char(readonly=True)
-    dossier_id = fields.Many2one("octopus.dossier", readonly=True)
-    message = fields.Char("Why not", readonly=True)

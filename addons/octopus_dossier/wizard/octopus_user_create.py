@@ -78,14 +78,3 @@ class OctopusUserCreate(models.TransientModel):
             "view_mode": "form",
             "target": "new",
         }
-
-
-class OctopusUserCreateLine(models.TransientModel):
-    _name = "octopus.user.create.line"
-    _description = "User to make"
-
-    wizard_id = fields.Many2one("octopus.user.create", required=True, ondelete="cascade")
-    name = fields.Char("Login name", help="What stands before the @.")
-    full_name = fields.Char()
-    email = fields.Char("E-mail")
-    problem = fields.Char(readonly=True)
