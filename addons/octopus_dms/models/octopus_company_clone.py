@@ -11,5 +11,5 @@ class OctopusCompanyClone(models.AbstractModel):
 
     @api.model
     def _set_up(self):
-        # EXTENDS octopus_dossier: the folders of a template dossier, not what lies in them.
+        # EXTENDS 'octopus_dossier': the folders of a template dossier, not what lies in them.
         return (*super()._set_up(), "octopus.folder")

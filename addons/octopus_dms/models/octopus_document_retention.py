@@ -71,7 +71,7 @@ class OctopusDocument(models.Model):
     # ---- nothing ends before its time -------------------------------------------------------
 
     def unlink(self):
-        # EXTENDS: only while the operator's procedure runs, and the meter follows
+        # EXTENDS 'octopus_dms': only while the operator's procedure runs, and the meter follows
         self._check_may_go()
         self._files()._octopus_count(-1)
         return super().unlink()

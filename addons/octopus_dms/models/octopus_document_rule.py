@@ -32,7 +32,8 @@ class OctopusDocument(models.Model):
         """What has to be done before a rule books this document; for other addons."""
 
     def _release(self):
-        # EXTENDS: what was put back is no booking of a rule, and no rule tries it again
+        # EXTENDS 'octopus_dms': what was put back is no booking of a rule, and no rule tries it
+        # again
         result = super()._release()
         self.sudo().write({"rule_id": False, "to_check": False})
         return result

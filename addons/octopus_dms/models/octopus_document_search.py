@@ -103,13 +103,13 @@ class OctopusDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS: a new document is read and indexed by the job
+        # EXTENDS 'octopus_dms': a new document is read and indexed by the job
         documents = super().create(vals_list)
         self.env["octopus.document.text"].sudo()._queue(documents)
         return documents
 
     def write(self, vals):
-        # EXTENDS: what it is found by has changed
+        # EXTENDS 'octopus_dms': what it is found by has changed
         result = super().write(vals)
         if SEARCHED & vals.keys():
             self.env["octopus.document.text"].sudo()._queue(self)

@@ -83,7 +83,7 @@ class OctopusDocument(models.Model):
 
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, **kwargs):
-        # EXTENDS base: the newest of one dossier by its own index. By their ids alone,
+        # EXTENDS 'base': the newest of one dossier by its own index. By their ids alone,
         # PostgreSQL walks through what came since into a thousand other dossiers.
         active = self.env.context.get("allowed_company_ids")
         one = isinstance(active, (list, tuple)) and len(active) == 1
@@ -92,7 +92,7 @@ class OctopusDocument(models.Model):
         return super()._search(domain, offset, limit, order, **kwargs)
 
     def write(self, vals):
-        # EXTENDS: what leaves the archive waits for somebody, who has to see it
+        # EXTENDS 'octopus_dms': what leaves the archive waits for somebody, who has to see it
         kept = self.browse()
         if vals.get("state", "archived") != "archived":
             kept = self.filtered(lambda document: document.sudo().kept_by_id)

@@ -52,7 +52,8 @@ class OctopusDocument(models.Model):
         self.note_ids.action_read()
 
     def _before_destruction(self):
-        # EXTENDS: the notes on a document go with it; what was asked for was received all the same
+        # EXTENDS 'octopus_dms': the notes on a document go with it; what was asked for was
+        # received all the same
         self.sudo().note_ids.unlink()
         missing = self.env["octopus.missing.document"].sudo()
         missing.search([("document_id", "in", self.ids)]).document_id = False

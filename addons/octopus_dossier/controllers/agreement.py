@@ -27,7 +27,7 @@ PAGE_HEADERS = {
 class OctopusAgreementHome(Home):
     @http.route()
     def web_client(self, s_action=None, **kw):
-        # EXTENDS web: this route names no user, so the gate of ir.http does not see him.
+        # EXTENDS 'web': this route names no user, so the gate of ir.http does not see him.
         user = request.env["res.users"].sudo().browse(request.session.uid or ())
         if request.db and user and request.env["octopus.agreement"].sudo()._missing_for(user):
             return request.redirect(PAGE)

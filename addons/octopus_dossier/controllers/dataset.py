@@ -20,10 +20,10 @@ class OctopusDataSet(DataSet):
 
     @http.route(readonly=_octopus_call_readonly)
     def call_kw(self, model, method, args, kwargs, path=None):
-        # EXTENDS web
+        # EXTENDS 'web'
         return super().call_kw(model, method, args, kwargs, path)
 
     @http.route(readonly=_octopus_call_readonly)
     def call_button(self, model, method, args, kwargs, path=None):
-        # EXTENDS web
+        # EXTENDS 'web'
         return super().call_button(model, method, args, kwargs, path)

@@ -12,7 +12,7 @@ REQUESTS_OF_ONE_ADDRESS, REQUEST_MINUTES = 20, 60
 
 class OctopusLogin(AuthSignupHome):
     def get_auth_signup_qcontext(self):
-        # EXTENDS auth_signup: for a mail address in the URL it would go to the login
+        # EXTENDS 'auth_signup': for a mail address in the URL it would go to the login
         # page with the login of its owner filled in.
         qcontext = super().get_auth_signup_qcontext()
         qcontext.pop("signup_email", None)
@@ -20,7 +20,7 @@ class OctopusLogin(AuthSignupHome):
 
     @http.route()
     def web_auth_reset_password(self, *args, **kw):
-        # EXTENDS auth_signup: its answers differ with who exists, so does its time.
+        # EXTENDS 'auth_signup': its answers differ with who exists, so does its time.
         qcontext = self.get_auth_signup_qcontext()
         asked = request.httprequest.method == "POST" and not qcontext.get("token")
         if not asked or not qcontext.get("reset_password_enabled"):

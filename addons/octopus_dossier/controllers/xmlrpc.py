@@ -14,7 +14,7 @@ _logger = logging.getLogger(__name__)
 
 class OctopusRpc(RPC):
     def _xmlrpc(self, service):
-        # EXTENDS rpc: it makes its own answers, with the traceback of what went wrong.
+        # EXTENDS 'rpc': it makes its own answers, with the traceback of what went wrong.
         try:
             return super()._xmlrpc(service)
         except REFUSALS:

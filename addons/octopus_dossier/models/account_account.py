@@ -18,14 +18,14 @@ class AccountAccount(models.Model):
     name = fields.Char(index=False)
 
     def init(self):
-        # EXTENDS account: an index of a field that has none is kept, so it is taken away here
+        # EXTENDS 'account': an index of a field that has none is kept, so it is taken away here
         result = super().init()
         drop_index(self.env.cr, make_index_name(self._table, "name"), self._table)
         return result
 
     @api.model
     def _search_code(self, operator, value):
-        # OVERRIDES account: codes lie in one JSON column without an index, so core reads
+        # OVERRIDES 'account': codes lie in one JSON column without an index, so core reads
         # the accounts of all companies. The restriction must be inside the sub-query: by
         # the side of it, PostgreSQL reads them all for the sub-query first.
         accounts = self.with_company(self.env.company.root_id).sudo()
@@ -34,7 +34,7 @@ class AccountAccount(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        # EXTENDS account: code or name or description; with an “or”, PostgreSQL
+        # EXTENDS 'account': code or name or description; with an “or”, PostgreSQL
         # would read the whole table in spite of the restriction in each part.
         domain = super()._search_display_name(operator, value)
         if domain is NotImplemented:
@@ -71,7 +71,7 @@ class AccountAccount(models.Model):
         )
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        # EXTENDS account: accounts are ordered by code, and to tell the code of an account
+        # EXTENDS 'account': accounts are ordered by code, and to tell the code of an account
         # of another company, core joins the accounts of all companies of the user. The
         # same join, asked for each account that is read instead.
         if field_expr == "placeholder_code" and "account_first_company" not in query._joins:

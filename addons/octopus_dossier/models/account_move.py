@@ -44,112 +44,112 @@ class AccountMove(models.Model):
             move.company_id.sudo(False)._octopus_check(area, needed)
 
     def write(self, vals):
-        # EXTENDS account: all ways to post, reset and cancel end here.
+        # EXTENDS 'account': all ways to post, reset and cancel end here.
         if not STATE_FIELDS.isdisjoint(vals):
             self._octopus_check_moves()
         return super().write(vals)
 
     def action_post(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().action_post()
 
     def action_validate_moves_with_confirmation(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().action_validate_moves_with_confirmation()
 
     def button_draft(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().button_draft()
 
     def button_cancel(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().button_cancel()
 
     def button_request_cancel(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().button_request_cancel()
 
     def button_hash(self):
-        # EXTENDS account: core hashes as superuser after a test of a group.
+        # EXTENDS 'account': core hashes as superuser after a test of a group.
         self._octopus_check_moves()
         return super().button_hash()
 
     def button_set_checked(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().button_set_checked()
 
     def set_moves_checked(self, is_checked=True):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().set_moves_checked(is_checked)
 
     def check_selected_moves(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().check_selected_moves()
 
     def action_reverse(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().action_reverse()
 
     def action_send_and_print(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().action_send_and_print()
 
     def action_invoice_sent(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves()
         return super().action_invoice_sent()
 
     def action_register_payment(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves("write")
         return super().action_register_payment()
 
     def action_force_register_payment(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_moves("write")
         return super().action_force_register_payment()
 
     def action_switch_move_type(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self.check_access("write")
         return super().action_switch_move_type()
 
     def action_toggle_block_payment(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self.check_access("write")
         return super().action_toggle_block_payment()
 
     def action_delete_duplicates(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self.check_access("unlink")
         return super().action_delete_duplicates()
 
     def action_activate_currency(self):
-        # EXTENDS account: switches on a currency for all dossiers, as superuser.
+        # EXTENDS 'account': switches on a currency for all dossiers, as superuser.
         self._octopus_check_moves("write")
         return super().action_activate_currency()
 
     def js_assign_outstanding_line(self, line_id):
-        # EXTENDS account
+        # EXTENDS 'account'
         self.check_access("write")
         return super().js_assign_outstanding_line(line_id)
 
     def js_remove_outstanding_partial(self, partial_id):
-        # EXTENDS account
+        # EXTENDS 'account'
         self.check_access("write")
         return super().js_remove_outstanding_partial(partial_id)
 
     def preview_invoice(self):
-        # EXTENDS account: it makes a link that works without login.
+        # EXTENDS 'account': it makes a link that works without login.
         self.check_access("write")
         return super().preview_invoice()

@@ -10,7 +10,7 @@ class AccountMoveSend(models.AbstractModel):
     _inherit = ["account.move.send"]
 
     def _generate_and_send_invoices(self, moves, *args, **kwargs):
-        # EXTENDS account: all ways to print and send invoices end here, and a reader can
+        # EXTENDS 'account': all ways to print and send invoices end here, and a reader can
         # open the dialog.
         moves._octopus_check_moves()
         result = super()._generate_and_send_invoices(moves, *args, **kwargs)

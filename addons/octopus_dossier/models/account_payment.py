@@ -10,7 +10,7 @@ class AccountPayment(models.Model):
     _inherit = ["account.payment"]
 
     def write(self, vals):
-        # EXTENDS account: every way to confirm, cancel or reset writes the state.
+        # EXTENDS 'account': every way to confirm, cancel or reset writes the state.
         if "state" in vals:
             self._octopus_check_validate()
         return super().write(vals)
@@ -20,31 +20,31 @@ class AccountPayment(models.Model):
             self.sudo().company_id.sudo(False)._octopus_check("financial", "validate")
 
     def mark_as_sent(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self.check_access("write")
         return super().mark_as_sent()
 
     def action_post(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_validate()
         return super().action_post()
 
     def action_draft(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_validate()
         return super().action_draft()
 
     def action_cancel(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_validate()
         return super().action_cancel()
 
     def action_reject(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_validate()
         return super().action_reject()
 
     def action_validate(self):
-        # EXTENDS account
+        # EXTENDS 'account'
         self._octopus_check_validate()
         return super().action_validate()

@@ -11,7 +11,7 @@ class DiscussChannelMember(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS mail: core adds members as superuser, by id.
+        # EXTENDS 'mail': core adds members as superuser, by id.
         if self.env.user._octopus_is_dossier_user():
             partner_ids = [vals["partner_id"] for vals in vals_list if vals.get("partner_id")]
             self.env["res.partner"].sudo(False)._octopus_check_reference(partner_ids)

@@ -14,11 +14,11 @@ class IrSequence(models.Model):
 
     @api.private
     def next_by_id(self, sequence_date=None):
-        # EXTENDS base
+        # EXTENDS 'base'
         return super().next_by_id(sequence_date)
 
     @api.private
     @api.model
     def next_by_code(self, sequence_code, sequence_date=None):
-        # EXTENDS base
+        # EXTENDS 'base'
         return super().next_by_code(sequence_code, sequence_date)

@@ -22,7 +22,7 @@ class MailPushDevice(models.Model):
 
     @api.model
     def register_devices(self, **kw):
-        # EXTENDS mail: the server posts to this address, and a user may give any, also
+        # EXTENDS 'mail': the server posts to this address, and a user may give any, also
         # one inside the server's own network.
         url = urlsplit(kw.get("endpoint") or "")
         host = url.hostname or ""

@@ -15,10 +15,10 @@ class MailTemplate(models.Model):
 
     @api.private
     def send_mail(self, res_id, *args, **kwargs):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         return super().send_mail(res_id, *args, **kwargs)
 
     @api.private
     def send_mail_batch(self, res_ids, *args, **kwargs):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         return super().send_mail_batch(res_ids, *args, **kwargs)

@@ -16,28 +16,28 @@ class MailThread(models.AbstractModel):
     _inherit = ["mail.thread"]
 
     def message_post(self, *, partner_ids=None, **kwargs):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         self._octopus_check_people(partner_ids)
         return super().message_post(partner_ids=partner_ids, **kwargs)
 
     def message_notify(self, *, partner_ids=False, **kwargs):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         self._octopus_check_people(partner_ids)
         return super().message_notify(partner_ids=partner_ids, **kwargs)
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         self._octopus_check_people(partner_ids)
         return super().message_subscribe(partner_ids, subtype_ids)
 
     def _process_attachments_for_post(self, attachments, attachment_ids, message_values):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         if attachment_ids and self._octopus_is_guarded():
             self.env["ir.attachment"].browse(attachment_ids).check_access("read")
         return super()._process_attachments_for_post(attachments, attachment_ids, message_values)
 
     def _message_compute_author(self, author_id=None, email_from=None):
-        # EXTENDS mail: core believes whatever sender the caller gives. A user of dossiers
+        # EXTENDS 'mail': core believes whatever sender the caller gives. A user of dossiers
         # writes in his own name, or in the name of a dossier that is open.
         if not self._octopus_is_guarded():
             return super()._message_compute_author(author_id, email_from)
@@ -51,7 +51,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_process(self, model, message, *args, **kwargs):
-        # EXTENDS mail: for the mail gateway; a user of dossiers would bring in messages in
+        # EXTENDS 'mail': for the mail gateway; a user of dossiers would bring in messages in
         # anybody's name.
         if self._octopus_is_guarded():
             raise AccessError(self.env._("Only the mail gateway of the platform brings in mails."))
@@ -62,18 +62,18 @@ class MailThread(models.AbstractModel):
     @api.private
     @api.model
     def message_route(self, message, message_dict, *args, **kwargs):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         return super().message_route(message, message_dict, *args, **kwargs)
 
     @api.private
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         return super().message_new(msg_dict, custom_values)
 
     @api.private
     def message_update(self, msg_dict, update_vals=None):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         return super().message_update(msg_dict, update_vals)
 
     def _octopus_check_people(self, partner_ids):

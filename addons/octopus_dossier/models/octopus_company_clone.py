@@ -199,7 +199,7 @@ class OctopusCompanyClone(models.AbstractModel):
 
     @api.model
     def _register_hook(self):
-        # EXTENDS base: after an update of any module the template may lack something.
+        # EXTENDS 'base': after an update of any module the template may lack something.
         result = super()._register_hook()
         if self.pool.updated_modules:
             self.env.cr.execute(

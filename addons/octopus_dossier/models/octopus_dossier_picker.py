@@ -148,7 +148,7 @@ class OctopusDossier(models.Model):
         )
 
     def action_open_books(self):
-        # EXTENDS: a dossier opened from the list is one opened lately too.
+        # EXTENDS 'octopus_dossier': a dossier opened from the list is one opened lately too.
         action = super().action_open_books()
         if self.env.user._octopus_known_company_ids(self.sudo().company_id.ids):
             self.env["octopus.dossier.recent"]._record(self.env.user, self)

@@ -234,7 +234,7 @@ class OctopusDossier(models.Model):
         return self._search_waiting("requests", operator, value)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        # EXTENDS base: “most waiting first”, by the counts of all dossiers of the user.
+        # EXTENDS 'base': “most waiting first”, by the counts of all dossiers of the user.
         if field_name != "waiting_total":
             return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
         if not direction.code:

@@ -10,7 +10,7 @@ class OnboardingStep(models.Model):
     _inherit = ["onboarding.onboarding.step"]
 
     def action_set_just_done(self):
-        # EXTENDS onboarding: core ticks steps off as superuser, for the company of any
+        # EXTENDS 'onboarding': core ticks steps off as superuser, for the company of any
         # journal in the context. Who may not change the settings ticks nothing off.
         user, company = self.env.user, self.env.company
         if user._octopus_is_dossier_user() and not user._octopus_company_ids(

@@ -26,7 +26,7 @@ class ResCompany(models.Model):
     _inherit = ["res.company"]
 
     def init(self):
-        # EXTENDS base: with thousands of companies, core reads these tables whole
+        # EXTENDS 'base': with thousands of companies, core reads these tables whole
         # for one company, since they have no index on it.
         result = super().init()
         for table in TABLES_WITHOUT_INDEX:
@@ -242,6 +242,6 @@ class ResCompany(models.Model):
         return self.browse(company.id)
 
     def get_next_batch_payment_communication(self):
-        # EXTENDS account: it takes a number as superuser.
+        # EXTENDS 'account': it takes a number as superuser.
         self._octopus_check("financial", "write")
         return super().get_next_batch_payment_communication()

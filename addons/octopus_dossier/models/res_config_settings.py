@@ -46,7 +46,7 @@ class ResConfigSettings(models.TransientModel):
     )
 
     def set_values(self):
-        # EXTENDS base: public, and as superuser; core asks who it is in `execute` only. Called
+        # EXTENDS 'base': public, and as superuser; core asks who it is in `execute` only. Called
         # on no record at all, it would reset the settings of the whole platform.
         if not self.env.is_admin():
             raise AccessError(self.env._("Only administrators can change the settings."))

@@ -11,7 +11,7 @@ class ResGroups(models.Model):
 
     @api.model
     def _activate_group_account_secured(self):
-        # EXTENDS account: who hashes the entries of one dossier would give a group to the
+        # EXTENDS 'account': who hashes the entries of one dossier would give a group to the
         # users of all.
         if self.env.user._octopus_is_dossier_user():
             return None

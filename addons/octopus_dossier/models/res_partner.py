@@ -17,7 +17,7 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS base: core makes partners as superuser too (from a mail address,
+        # EXTENDS 'base': core makes partners as superuser too (from a mail address,
         # from an import). Made by a user of dossiers, they belong to a dossier.
         user = self.env.user
         if self.env.su and user._octopus_is_dossier_user():
@@ -26,13 +26,13 @@ class ResPartner(models.Model):
         return super().create(vals_list)
 
     def signup_get_auth_param(self):
-        # EXTENDS auth_signup: it makes a token to sign up in the partner's name,
+        # EXTENDS 'auth_signup': it makes a token to sign up in the partner's name,
         # as superuser and for any internal user.
         self.check_access("write")
         return super().signup_get_auth_param()
 
     def _compute_same_vat_partner_id(self):
-        # EXTENDS base: it looks in all dossiers, as superuser.
+        # EXTENDS 'base': it looks in all dossiers, as superuser.
         super()._compute_same_vat_partner_id()
         if self.env.su:
             return
@@ -45,7 +45,7 @@ class ResPartner(models.Model):
                 partner[name] = partners.search(others, limit=1)
 
     def _avatar_generate_svg(self):
-        # EXTENDS base: nothing to store while many users are made.
+        # EXTENDS 'base': nothing to store while many users are made.
         if self.env.context.get("octopus_without_avatar"):
             return False
         return super()._avatar_generate_svg()

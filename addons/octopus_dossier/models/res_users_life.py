@@ -186,7 +186,7 @@ class ResUsers(models.Model):
         return True
 
     def _deactivate_portal_user(self, **post):
-        # EXTENDS base: in the portal of core everybody can delete his own account, and its
+        # EXTENDS 'base': in the portal of core everybody can delete his own account, and its
         # login is free for others then.
         if self.sudo().octopus_subscriber_id:
             raise UserError(

@@ -55,16 +55,16 @@ class ResUsers(models.Model):
         return policy != "offered"
 
     def _mfa_type(self):
-        # EXTENDS auth_totp, auth_totp_mail
+        # EXTENDS 'auth_totp', 'auth_totp_mail'
         kind = super()._mfa_type()
         if kind is not None or not self._octopus_two_factor_required():
             return kind
         return "totp_mail" if self.sudo().email_normalized else SET_UP
 
     def _mfa_url(self):
-        # EXTENDS auth_totp, auth_totp_mail
+        # EXTENDS 'auth_totp', 'auth_totp_mail'
         return super()._mfa_url() or (SET_UP_URL if self._mfa_type() == SET_UP else None)
 
     def _rpc_api_keys_only(self):
-        # EXTENDS auth_totp, auth_totp_mail
+        # EXTENDS 'auth_totp', 'auth_totp_mail'
         return self._octopus_two_factor_required() or super()._rpc_api_keys_only()

@@ -11,7 +11,7 @@ class AccountMoveSendBatchWizard(models.TransientModel):
     _inherit = ["account.move.send.batch.wizard"]
 
     def action_send_and_print(self, *args, **kwargs):
-        # EXTENDS account: it starts the job that sends, for any id of a dialog.
+        # EXTENDS 'account': it starts the job that sends, for any id of a dialog.
         if not self.exists():
             raise MissingError(self.env._("This dialog is closed. Open it again."))
         self.move_ids._octopus_check_moves()

@@ -13,7 +13,7 @@ class BaseLanguageExport(models.TransientModel):
     _inherit = ["base.language.export"]
 
     def act_getfile(self):
-        # EXTENDS base: it keeps a worker busy for a minute.
+        # EXTENDS 'base': it keeps a worker busy for a minute.
         if self.env.user._octopus_is_dossier_user():
             raise AccessError(self.env["octopus.area"]._refusal_shared(self._name, REFUSED))
         return super().act_getfile()

@@ -10,12 +10,12 @@ class BaseModuleUpgrade(models.TransientModel):
     _inherit = ["base.module.upgrade"]
 
     def upgrade_module(self):
-        # EXTENDS base: it loads all models anew, for seconds and for whoever calls, since it
+        # EXTENDS 'base': it loads all models anew, for seconds and for whoever calls, since it
         # touches no record of this dialog, whose access is therefore never asked.
         self.check_access("create")
         return super().upgrade_module()
 
     def upgrade_module_cancel(self):
-        # EXTENDS base
+        # EXTENDS 'base'
         self.check_access("create")
         return super().upgrade_module_cancel()

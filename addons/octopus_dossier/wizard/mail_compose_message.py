@@ -10,7 +10,7 @@ class MailComposeMessage(models.TransientModel):
     _inherit = ["mail.compose.message"]
 
     def _prepare_mail_values(self, res_ids):
-        # EXTENDS mail: the sender is a field of the dialog, so anybody's.
+        # EXTENDS 'mail': the sender is a field of the dialog, so anybody's.
         all_values = super()._prepare_mail_values(res_ids)
         if self._octopus_is_guarded():
             thread = self.env["mail.thread"]

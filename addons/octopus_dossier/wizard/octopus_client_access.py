@@ -38,7 +38,7 @@ class OctopusClientAccess(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        # EXTENDS base: what is known of the dossier already
+        # EXTENDS 'base': what is known of the dossier already
         values = super().default_get(fields)
         dossier = self.env["octopus.dossier"].browse(values.get("dossier_id"))
         if dossier:

@@ -38,7 +38,7 @@ class OctopusDossierManage(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        # EXTENDS base: the dossiers that were chosen in the list
+        # EXTENDS 'base': the dossiers that were chosen in the list
         values = super().default_get(fields)
         if self.env.context.get("active_model") == "octopus.dossier":
             chosen = self.env["octopus.dossier"].browse(self.env.context.get("active_ids", []))

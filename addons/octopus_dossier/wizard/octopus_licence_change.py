@@ -31,7 +31,7 @@ class OctopusLicenceChange(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        # EXTENDS base: what the dossier has now
+        # EXTENDS 'base': what the dossier has now
         values = super().default_get(fields)
         dossier = self.env["octopus.dossier"].browse(values.get("dossier_id"))
         if not dossier:

@@ -15,7 +15,7 @@ class OctopusUserRename(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        # EXTENDS base: what the user has now
+        # EXTENDS 'base': what the user has now
         values = super().default_get(fields)
         user = self.env["res.users"].browse(self.env.context.get("active_id") or [])
         user._octopus_check_managed()

@@ -15,17 +15,17 @@ class PortalWizardUser(models.TransientModel):
     _inherit = ["portal.wizard.user"]
 
     def action_grant_access(self):
-        # EXTENDS portal
+        # EXTENDS 'portal'
         self._octopus_refuse_dossier_user()
         return super().action_grant_access()
 
     def action_revoke_access(self):
-        # EXTENDS portal
+        # EXTENDS 'portal'
         self._octopus_refuse_dossier_user()
         return super().action_revoke_access()
 
     def action_invite_again(self):
-        # EXTENDS portal
+        # EXTENDS 'portal'
         self._octopus_refuse_dossier_user()
         return super().action_invite_again()
 

@@ -96,7 +96,7 @@ class OctopusDuty(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS base: who proposes, and for which side, is not the caller's to say
+        # EXTENDS 'base': who proposes, and for which side, is not the caller's to say
         for vals in vals_list:
             company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
             vals.update(
