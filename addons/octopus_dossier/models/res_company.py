@@ -25,14 +25,6 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company"]
 
-    def init(self):
-        # EXTENDS 'base': with thousands of companies, core reads these tables whole
-        # for one company, since they have no index on it.
-        result = super().init()
-        for table in TABLES_WITHOUT_INDEX:
-            create_index(self.env.cr, make_index_name(table, "company_id"), table, ["company_id"])
-        return result
-
     # The name of a company is unique in SQL, the legal name of a client is not:
     # a dossier's company is called by its number too, its partner by the legal
     # name alone (which is what prints on invoices).
@@ -60,8 +52,17 @@ class ResCompany(models.Model):
     octopus_chart_doubt = fields.Boolean(
         copy=False, help="Modules were updated since the template was made: compare it first."
     )
-    _octopus_template = models.Index("(id) WHERE octopus_is_template IS TRUE")
     octopus_right_ids = fields.One2many("octopus.right", "company_id")
+
+    _octopus_template = models.Index("(id) WHERE octopus_is_template IS TRUE")
+
+    def init(self):
+        # EXTENDS 'base': with thousands of companies, core reads these tables whole
+        # for one company, since they have no index on it.
+        result = super().init()
+        for table in TABLES_WITHOUT_INDEX:
+            create_index(self.env.cr, make_index_name(table, "company_id"), table, ["company_id"])
+        return result
 
     @api.depends("partner_id.name", "octopus_dossier_ids.number")
     def _compute_name(self):

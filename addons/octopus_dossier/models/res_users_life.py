@@ -9,6 +9,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import SQL, email_normalize
 
+from ..tools.brussels import today
+
 # What is not needed to keep the name of somebody who left in the logs.
 PERSONAL_FIELDS = (
     "email",
@@ -74,11 +76,14 @@ class ResUsers(models.Model):
             user.octopus_user_state = active if user.active else ended
 
     def _compute_octopus_dossier_count(self):
+        # of all users of a list in one query
+        day = today()
+        users = self._origin.sudo().filtered("octopus_subscriber_id")
+        rights = users._octopus_accepted(day)._octopus_effective_rights(day)
+        query = "SELECT user_id, count(DISTINCT company_id) FROM (%s) r GROUP BY user_id"
+        counts = dict(self.env.execute_query(SQL(query, rights)))
         for user in self:
-            theirs = user._origin.octopus_subscriber_id
-            user.octopus_dossier_count = (
-                len(user._origin._octopus_known_company_ids()) if theirs else 0
-            )
+            user.octopus_dossier_count = counts.get(user._origin.id, 0)
 
     @api.depends_context("uid")
     def _compute_octopus_is_managed(self):

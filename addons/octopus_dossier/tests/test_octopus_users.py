@@ -157,6 +157,20 @@ class TestOctopusUsers(DossierCommon):
         self.assertTrue(self.employee.active)
         self.assertEqual(self.employee.octopus_dossier_count, 1)
 
+    def test_dossiers_of_many_users_are_counted_in_one_query(self):
+        made = self._make([{"name": f"user{n}"} for n in range(5)], invite=False)
+        few = self.accountant + self.employee
+        many = few + self.env["res.users"].browse(row["user_id"] for row in made)
+        asked = []
+        for users in (few, many):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            counts = users.mapped("octopus_dossier_count")
+            asked.append(self.env.cr.sql_log_count - before)
+            known = [len(user._octopus_known_company_ids()) for user in few]
+            self.assertEqual(counts, [*known, *[0] * (len(users) - len(few))])
+        self.assertEqual(*asked)
+
     def test_nobody_gets_odoos_digest(self):
         digests = self.env["digest.digest"].search([])
         self.assertNotIn("activated", digests.mapped("state"))
