@@ -12,7 +12,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL, split_every
+from odoo.tools import split_every
 
 from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS
 
@@ -201,15 +201,8 @@ class OctopusBulk(models.Model):
                 raise UserError(
                     self.env._("“%(name)s” is still at work. Stop it first.", name=bulk.name)
                 )
-            self.env.flush_all()
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE octopus_bulk_line SET state = 'todo', message = NULL "
-                    "WHERE bulk_id = %s AND state = 'failed'",
-                    bulk.id,
-                )
-            )
-            self.env.invalidate_all()
+            failed = bulk.line_ids.filtered(lambda line: line.state == "failed")
+            failed.write({"state": "todo", "message": False})
             bulk.state = "running"
             bulk._begin()
 

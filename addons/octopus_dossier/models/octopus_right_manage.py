@@ -24,7 +24,8 @@ class OctopusRight(models.Model):
 
         :param subscriber: whose users they are
         """
-        return dossiers.filtered(lambda dossier: self._why_not(dossier, subscriber) is None)
+        why_not = self._why_not(dossiers, subscriber)
+        return dossiers.filtered(lambda dossier: why_not[dossier.id] is None)
 
     @api.model
     def _manages_all(self):
@@ -37,23 +38,41 @@ class OctopusRight(models.Model):
         )
 
     @api.model
-    def _why_not(self, dossier, subscriber):
-        """Why the current user may not change rights of the subscriber's users here, or None."""
-        dossier, subscriber, user = dossier.sudo(), subscriber.sudo(), self.env.user
-        manages_all, company_id = self._manages_all(), dossier.company_id.id
-        if not manages_all and company_id not in user._octopus_known_company_ids((company_id,)):
+    def _why_not(self, dossiers, subscriber):
+        """Dossier id → why the current user may not change rights of the subscriber's users
+        there, or None; his own rights are asked once, however many dossiers these are."""
+        dossiers, user = dossiers.sudo(), self.env.user
+        company_ids = dossiers.company_id._ids
+        if self._manages_all():
+            known = managed = frozenset(company_ids)
+        else:
+            known = user._octopus_known_company_ids(company_ids)
+            managed = user._octopus_company_ids("users", "validate", company_ids)
+        return {
+            dossier.id: self._why_not_here(
+                dossier,
+                subscriber.sudo(),
+                dossier.company_id.id in known,
+                dossier.company_id.id in managed,
+            )
+            for dossier in dossiers
+        }
+
+    @api.model
+    def _why_not_here(self, dossier, subscriber, known, managed):
+        """:param bool known: the current user has a right there; `managed`: on its users"""
+        if not known:
             return UNKNOWN
         if subscriber not in dossier._octopus_subscribers():
             return STRANGER
-        if manages_all:
+        if self._manages_all():
             return None
         if dossier.state != "active":
             return CLOSED
-        if not self._is_side_of(user.sudo().octopus_subscriber_id, dossier, subscriber):
+        own = self.env.user.sudo().octopus_subscriber_id
+        if not self._is_side_of(own, dossier, subscriber):
             return OTHER_SIDE
-        if company_id not in user._octopus_company_ids("users", "validate", (company_id,)):
-            return LACKS
-        return None
+        return None if managed else LACKS
 
     @api.model
     def _is_side_of(self, own, dossier, subscriber):

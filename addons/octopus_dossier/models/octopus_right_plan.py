@@ -70,8 +70,9 @@ class OctopusRight(models.Model):
         for dossier_id in set(dossiers.ids) - set(existing.ids):
             refused[dossier_id].append(self._refusal_text(UNKNOWN))
         for subscriber in users.sudo().octopus_subscriber_id:
+            why_not = self._why_not(existing, subscriber)
             for dossier in existing:
-                reason = self._why_not(dossier, subscriber)
+                reason = why_not[dossier.id]
                 if reason is None:
                     pairs.append((dossier.id, subscriber.id))
                 else:

@@ -60,6 +60,17 @@ class TestOctopusRightAct(DossierCommon):
         self.assertEqual(self.helper.company_ids, lobby)
         self.assertEqual(self.helper.company_id, lobby)
 
+    def test_however_many_dossiers_the_statements_are_the_same(self):
+        asked = []
+        for dossiers in (self.bakery, self.managed):
+            self.env.invalidate_all()
+            self.env.registry.clear_cache()
+            before = self.env.cr.sql_log_count
+            results = self._act(self.accountant, self.helper, dossiers, {"purchases": False})
+            asked.append(self.env.cr.sql_log_count - before)
+            self.assertTrue(all(result["ok"] for result in results))
+        self.assertEqual(*asked)
+
     def test_the_right_on_the_users_is_asked_in_every_dossier(self):
         results = self._act(self.employee, self.helper, self.bakery, {"sales": "1"})
         self._assert_refused(results, "You lack “Users: validate”")
