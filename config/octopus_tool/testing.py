@@ -125,16 +125,17 @@ def _sort(project: Project, words: list[str]) -> tuple[list[str], list[str], lis
     inside: list[str] = []
     outside: list[str] = []
     options: list[str] = []
+    ours = project.our_addons()
     for word in words:
-        path = word.partition("::")[0]
-        here = project.root / path
-        if word in project.our_addons():
-            inside.append(str(project.addons / word / "tests"))
-        elif not word.startswith("-") and (not options or options[-1] != "-k") and here.exists():
+        here = project.root / word.partition("::")[0]
+        if options[-1:] == ["-k"] or not (word in ours or here.exists()):
+            options.append(word)
+        elif word in ours or here == project.addons:
+            addons = [word] if word in ours else ours
+            inside += [str(project.addons / addon / "tests") for addon in addons]
+        else:
             target = inside if project.addons in here.resolve().parents else outside
             target.append(str(project.root / word))
-        else:
-            options.append(word)
     return inside, outside, options
 
 

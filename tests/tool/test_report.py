@@ -3,9 +3,10 @@
 import threading
 
 import pytest
+from octopus_tool.project import Project
 from octopus_tool.report import Report, Stage
 from octopus_tool.terminal import OctopusError, say
-from octopus_tool.testing import BROKEN, _count
+from octopus_tool.testing import BROKEN, _count, _sort
 
 
 def _one(stage: Stage) -> None:
@@ -96,3 +97,11 @@ def test_what_pytest_says_at_its_end(closing, code, counts, problem):
 def test_the_addon_of_a_failed_test(how):
     found = BROKEN.match(f"{how} addons/octopus_dms/tests/test_x.py::TestX::test_one - bad")
     assert found[1] == "octopus_dms"
+
+
+def test_the_folder_of_the_addons_means_all_of_them():
+    project = Project.here()
+    inside, outside, options = _sort(project, ["addons", "tests/tool", "-k", "addons"])
+    assert inside == [str(project.addons / addon / "tests") for addon in project.our_addons()]
+    assert outside == [str(project.root / "tests/tool")]
+    assert options == ["-k", "addons"]
