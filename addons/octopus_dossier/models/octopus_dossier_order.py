@@ -10,7 +10,7 @@ that a firm pays, every accountant of that firm with the right on it.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools.brussels import today
 from ..tools.iban import clean_iban
@@ -209,7 +209,7 @@ class OctopusDossier(models.Model):
                 self.env._(
                     "%(product)s is active already in dossier %(dossier)s, since %(day)s. "
                     "Nothing was ordered.",
-                    day=fields.Date.to_string(offer["active_since"]),
+                    day=format_date(self.env, offer["active_since"]),
                     **names,
                 )
             )
@@ -225,7 +225,7 @@ class OctopusDossier(models.Model):
                 self.env._(
                     "Nothing can be cancelled from %(day)s, which has passed. Choose today or "
                     "later.",
-                    day=fields.Date.to_string(day),
+                    day=format_date(self.env, day),
                 )
             )
         return day or today()

@@ -171,7 +171,7 @@ class OctopusDossier(models.Model):
                 "Another licence of dossier %(dossier)s is planned from %(start)s on. Withdraw "
                 "that one first.",
                 dossier=self.display_name,
-                start=fields.Date.to_string(planned.date_start),
+                start=format_date(self.env, planned.date_start),
             )
         return ""
 
@@ -237,9 +237,9 @@ class OctopusDossier(models.Model):
                 self.env._(
                     "The licence cannot change from %(day)s on. Choose a day from %(first)s to "
                     "%(last)s.",
-                    day=fields.Date.to_string(day),
-                    first=fields.Date.to_string(first),
-                    last=fields.Date.to_string(today() + FURTHEST),
+                    day=format_date(self.env, day),
+                    first=format_date(self.env, first),
+                    last=format_date(self.env, today() + FURTHEST),
                 )
             )
         return day

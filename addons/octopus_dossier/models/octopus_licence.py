@@ -12,6 +12,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..tools.brussels import today
 from .product_product import FORMULAS, MODULES
@@ -149,7 +150,7 @@ class OctopusLicence(models.Model):
             "Dossier %(dossier)s has a licence from %(start)s already, and there is one at a "
             "time. Change that one.",
             dossier=other.dossier_id.display_name,
-            start=other.date_start,
+            start=format_date(self.env, other.date_start),
         )
 
     def write(self, vals):
@@ -303,8 +304,8 @@ class OctopusLicence(models.Model):
                     "The licence of dossier %(dossier)s ended on %(end)s, so nothing changes in "
                     "it from %(date)s on. Start a new one.",
                     dossier=self.dossier_id.display_name,
-                    end=self.date_end,
-                    date=date,
+                    end=format_date(self.env, self.date_end),
+                    date=format_date(self.env, date),
                 )
             )
         if date < self.date_start:
@@ -313,8 +314,8 @@ class OctopusLicence(models.Model):
                     "The licence of dossier %(dossier)s starts on %(start)s, so it cannot change "
                     "from %(date)s on. Choose a later day.",
                     dossier=self.dossier_id.display_name,
-                    start=self.date_start,
-                    date=date,
+                    start=format_date(self.env, self.date_start),
+                    date=format_date(self.env, date),
                 )
             )
 
@@ -325,7 +326,7 @@ class OctopusLicence(models.Model):
                     "Another licence of dossier %(dossier)s is planned from %(start)s on. "
                     "Withdraw that one first.",
                     dossier=self.dossier_id.display_name,
-                    start=later[-1].date_start,
+                    start=format_date(self.env, later[-1].date_start),
                 )
             )
 

@@ -11,7 +11,7 @@ What a firm types, and whether it exists, is `octopus.link.request`; words are i
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..tools.brussels import today
 
@@ -293,7 +293,7 @@ class OctopusLink(models.Model):
             raise ValidationError(
                 self.env._(
                     "The link would end on %(day)s, which has passed. Choose a later day.",
-                    day=fields.Date.to_string(fields.Date.to_date(date_to)),
+                    day=format_date(self.env, date_to),
                 )
             )
 
@@ -314,7 +314,7 @@ class OctopusLink(models.Model):
                     "%(day)s. Choose a later day.",
                     firm=self.firm_id.display_name,
                     dossier=self.dossier_id.display_name,
-                    day=fields.Date.to_string(self.date_to),
+                    day=format_date(self.env, self.date_to),
                 )
             )
 

@@ -13,6 +13,7 @@ dossier, its end) is filled in once.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..tools.append_only import protect
 from ..tools.brussels import today
@@ -260,7 +261,7 @@ class OctopusOrder(models.Model):
                     "Dossier %(dossier)s has no licence on %(day)s, so no module can be ordered "
                     "or cancelled. Ask the operator of the platform.",
                     dossier=self.dossier_id.display_name,
-                    day=fields.Date.to_string(self.date_from),
+                    day=format_date(self.env, self.date_from),
                 )
             )
         return licence

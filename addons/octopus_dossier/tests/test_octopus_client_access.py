@@ -107,7 +107,7 @@ class TestOctopusClientAccess(DossierCommon):
         wizard = self._form().save()
         for values, text in (
             ({"name": " "}, "name"),
-            ({"email": "no mail"}, "no e-mail address"),
+            ({"email": "no mail"}, "“no mail” is no e-mail address. Fill in one of the client"),
             ({"email": "a@b.example", "firm_email": False}, "your firm"),
             ({"mode": "existing"}, "Choose the K number"),
         ):

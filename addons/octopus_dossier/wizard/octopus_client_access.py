@@ -75,18 +75,20 @@ class OctopusClientAccess(models.TransientModel):
             return
         if not (self.name or "").strip():
             raise UserError(self.env._("Fill in the name of the client."))
-        for email, whose in (
-            (self.email, self.env._("the client")),
-            (self.firm_email, self.env._("your firm")),
-        ):
-            if not email_normalize(email):
-                raise UserError(
-                    self.env._(
-                        "“%(email)s” is no e-mail address. Fill in one of %(whose)s.",
-                        email=email or "",
-                        whose=whose,
-                    )
+        if not email_normalize(self.email):
+            raise UserError(
+                self.env._(
+                    "“%(email)s” is no e-mail address. Fill in one of the client.",
+                    email=self.email or "",
                 )
+            )
+        if not email_normalize(self.firm_email):
+            raise UserError(
+                self.env._(
+                    "“%(email)s” is no e-mail address. Fill in one of your firm.",
+                    email=self.firm_email or "",
+                )
+            )
 
     def _existing_client(self):
         """The chosen K number as superuser, when it is one of this firm."""

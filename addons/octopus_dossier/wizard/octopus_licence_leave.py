@@ -4,6 +4,7 @@
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools.brussels import last_of, today
 
@@ -27,7 +28,7 @@ class OctopusLicenceLeave(models.TransientModel):
             raise UserError(
                 self.env._(
                     "%(date)s is over: what was used is paid for. Choose today or a later day.",
-                    date=self.date_end,
+                    date=format_date(self.env, self.date_end),
                 )
             )
         self.env.user._octopus_check_password_again(self.env.context.get("password"))
