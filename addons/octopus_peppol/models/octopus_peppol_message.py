@@ -17,8 +17,6 @@ STATES = [
     ("out_delivered", "Delivered"),
     ("out_failed", "Failed"),
 ]
-TO_IMPORT = ("in_received", "in_validated", "in_filed")
-TO_SEND = ("out_pending", "out_sending")
 EVIDENCE_GROUP = "octopus_dossier.group_operator"
 
 

@@ -6,8 +6,3 @@ from datetime import UTC, datetime
 def now():
     """This moment, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def naive(moment):
-    """``moment`` as Odoo stores it: UTC without zone, whole seconds."""
-    return moment.astimezone(UTC).replace(tzinfo=None, microsecond=0)

@@ -35,7 +35,6 @@ def reading_is_enough(area_model, spec, operation):
 
 
 LISTS = AreaSpec("lists")
-LISTS_PART = replace(LISTS, field="period_id.report_instance_id.company_id")
 REPORT_WIZARD = AreaSpec("lists", domain=reading_is_enough)
 # periods and age classes of a dossier; those without a company are the platform's own
 PERIODS = AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS)

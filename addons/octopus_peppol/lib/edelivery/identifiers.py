@@ -17,11 +17,10 @@ WILDCARD_SCHEME = "peppol-doctype-wildcard"
 PROCESS_SCHEME = "cenbii-procid-ubl"
 TRANSPORT_AS4 = "peppol-transport-as4-v2_0"
 
-#: 4 characters of ICD, a colon, up to 130 characters (4.4.0; it was 50 in all)
-MAX_PARTICIPANT = 135
 MAX_DOCUMENT_TYPE = 500
 MAX_PROCESS = 200
 
+# 4 characters of ICD, a colon, up to 130 characters (4.4.0; it was 50 in all)
 _PARTICIPANT = re.compile(r"[0-9]{4}:(?!:)[!-~]{1,130}")
 _VISIBLE = re.compile(r"[!-~]+")
 _ENTERPRISE = re.compile(r"[01][0-9]{9}")
