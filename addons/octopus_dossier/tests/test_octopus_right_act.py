@@ -62,14 +62,14 @@ class TestOctopusRightAct(DossierCommon):
 
     def test_however_many_dossiers_the_statements_are_the_same(self):
         asked = []
-        for dossiers in (self.bakery, self.managed):
+        # the first one fills what a process asks once
+        for dossiers in (self.bakery, self.bakery, self.managed):
             self.env.invalidate_all()
-            self.env.registry.clear_cache()
             before = self.env.cr.sql_log_count
             results = self._act(self.accountant, self.helper, dossiers, {"purchases": False})
             asked.append(self.env.cr.sql_log_count - before)
             self.assertTrue(all(result["ok"] for result in results))
-        self.assertEqual(*asked)
+        self.assertEqual(asked[1], asked[2], asked)
 
     def test_the_right_on_the_users_is_asked_in_every_dossier(self):
         results = self._act(self.employee, self.helper, self.bakery, {"sales": "1"})
