@@ -111,6 +111,10 @@ class Base(models.AbstractModel):
         """Columns of this model by which the current user may read its records or not."""
         rules = self.env["ir.rule"]._compute_domain(self._name, READ_OPERATION)
         names = {condition.field_expr.partition(".")[0] for condition in rules.iter_conditions()}
+        area = self.env["octopus.area"]
+        if area._is_dossier_data(self._name):
+            # a restriction to thousands of dossiers is SQL of its own, without conditions
+            names.add(area._spec(self._name).field.partition(".")[0])
         fields = [self._fields[name] for name in names - {"id"}]
         return [
             field.name

@@ -6,9 +6,10 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.open_dossiers import as_array, is_few
+from ..tools.open_dossiers import as_array
 from .octopus_area import AREAS, FREE, READ_OPERATION, AreaSpec, level_of
 from .octopus_area_account import RELATION_AREAS, account_specs
+from .octopus_area_people import of_companies, operator_or_own_subscriber, users_who_share
 
 # Free, each for a reason:
 FREE_MODELS = (
@@ -62,7 +63,7 @@ def own_exports(area_model, spec, operation):
     for area in AREAS:
         if area not in AREAS_NOT_EXPORTED:
             companies &= user._octopus_company_ids(area, "read")
-    return Domain("user_id", "in", user.ids) & Domain("company_id", "in", sorted(companies))
+    return Domain("user_id", "in", user.ids) & of_companies(companies)
 
 
 def own_filters(area_model, spec, operation):
@@ -82,8 +83,7 @@ def own_defaults(area_model, spec, operation):
     user = area_model.env.user
     if not user._octopus_is_dossier_user():
         return Domain.TRUE
-    known = sorted(user._octopus_known_company_ids())
-    inside = Domain("company_id", "in", [False, *known])
+    inside = Domain("company_id", "=", False) | of_companies(user._octopus_known_company_ids())
     if operation == READ_OPERATION:
         return inside & Domain("user_id", "in", [False, *user.ids])
     return inside & Domain("user_id", "in", user.ids)
@@ -103,24 +103,6 @@ def companies_themselves(area_model, spec, operation):
     if operation == READ_OPERATION:
         return Domain("id", "in", sorted(companies.ids))
     return Domain("id", "in", sorted(area_model._companies((spec.area,), "write")))
-
-
-def users_who_share(area_model, spec, operation):
-    """Oneself, colleagues of the same subscriber, users of the same dossiers.
-
-    The operator administers all users.
-    """
-    user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
-        return Domain.TRUE
-    return _visible_users(user, user._octopus_known_company_ids())
-
-
-def _visible_users(user, company_ids):
-    domain = Domain("id", "in", user.ids) | Domain("company_ids", "in", sorted(company_ids))
-    if user.octopus_subscriber_id:
-        domain |= Domain("octopus_subscriber_id", "=", user.octopus_subscriber_id.id)
-    return domain
 
 
 def _these_and_partners_of_users(env, partner_ids):
@@ -197,21 +179,7 @@ def operator_or_known(area_model, spec, operation):
     user = area_model.env.user
     if operation != READ_OPERATION or user.has_group("octopus_dossier.group_operator"):
         return operator_or_company(area_model, spec, operation)
-    return _of_companies(user._octopus_known_company_ids())
-
-
-def _of_companies(company_ids):
-    """Records of these companies, which may be thousands."""
-    if not company_ids or is_few(company_ids):
-        return Domain("company_id", "in", sorted(company_ids))
-    array = as_array(sorted(company_ids))
-
-    def to_sql(model, alias, query):
-        return SQL("%s = ANY(%s::int[])", model._field_to_sql(alias, "company_id", query), array)
-
-    return Domain.custom(
-        to_sql=to_sql, predicate=lambda record: record.company_id.id in company_ids
-    )
+    return of_companies(user._octopus_known_company_ids())
 
 
 def operator_or_own_right(area_model, spec, operation):
@@ -248,22 +216,6 @@ def operator_or_own_template(area_model, spec, operation):
     if operation == READ_OPERATION:
         return own | Domain(spec.field, "=", False)
     return own if user._octopus_company_ids(spec.area, "validate") else Domain.FALSE
-
-
-def operator_or_own_subscriber(area_model, spec, operation):
-    """Subscribers: one's own, and those met in a dossier or a link."""
-    user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
-        return Domain.TRUE
-    companies = sorted(user._octopus_known_company_ids())
-    return (
-        Domain("user_ids", "in", user.ids)
-        | Domain("dossier_ids.company_id", "in", companies)
-        | Domain("client_dossier_ids.company_id", "in", companies)
-        # The firm's holder chooses among the K numbers that he pays for.
-        | Domain("firm_id.holder_user_id", "in", user.ids)
-        | Domain("link_ids.company_id", "in", companies)
-    )
 
 
 def operator_or_transparent(area_model, spec, operation):

@@ -74,9 +74,9 @@ class OctopusDossier(models.Model):
         return SQL(
             """
             SELECT d.id, d.company_id, d.number, d.name, d.enterprise_number, d.state,
-                   COALESCE(firm.name, '') AS firm, recent.id IS NOT NULL AS recent
+                   COALESCE((SELECT name FROM octopus_subscriber WHERE id = d.firm_id), '') AS firm,
+                   recent.id IS NOT NULL AS recent
               FROM octopus_dossier d
-              LEFT JOIN octopus_subscriber firm ON firm.id = d.firm_id
               LEFT JOIN octopus_dossier_recent recent
                      ON recent.dossier_id = d.id AND recent.user_id = %(user)s
              WHERE d.company_id = ANY(%(companies)s::int[]) AND %(fits)s
@@ -88,12 +88,22 @@ class OctopusDossier(models.Model):
              LIMIT %(limit)s
             """,
             user=user.id,
-            companies=as_array(user._octopus_known_company_ids()),
+            companies=self._picker_among(text, limit),
             fits=self._picker_fits(text, digits),
             digits=digits or None,
             starts=f"{digits}%" if digits else None,
             limit=limit,
         )
+
+    @api.model
+    def _picker_among(self, text, limit):
+        """The companies to look in, as text for PostgreSQL. When nothing is typed they are
+        known beforehand: those opened lately, and the first ones."""
+        known, in_order, array = self.env.user._octopus_known_in_order()
+        if text:
+            return array
+        recent = self.env["octopus.dossier.recent"]._company_ids(self.env.user)
+        return as_array([*known.intersection(recent), *in_order[: limit + len(recent)]])
 
     @api.model
     def _picker_fits(self, text, digits):

@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import frozendict
 
 from ..tools.brussels import today
-from ..tools.open_dossiers import are_ids, is_few
+from ..tools.open_dossiers import are_ids, as_array, is_few
 from .octopus_area import LEVELS
 from .octopus_right import PORTAL_LIMITS
 
@@ -90,32 +90,55 @@ class ResUsers(models.Model):
         self.ensure_one()
         if not self._octopus_is_dossier_user():
             return _among(self._octopus_stock_company_ids(), among)
-        version, day = self.sudo().octopus_rights_version, today()
         if is_few(among):
-            return self._octopus_compute_known_of(version, day, tuple(among))
-        return _among(self._octopus_compute_known(version, day)[0], among)
+            version = self.sudo().octopus_rights_version
+            return self._octopus_compute_known_of(version, today(), tuple(among))
+        return _among(self._octopus_known_in_order()[0], among)
+
+    def _octopus_known_in_order(self):
+        """Companies where the user has any right: as a frozenset, in the order of the numbers
+        of their dossiers, and as text for PostgreSQL (`as_array`)."""
+        version = self.sudo().octopus_rights_version
+        if self._octopus_is_dossier_user():
+            return self._octopus_compute_known(version, today())
+        stock = self._octopus_compute_stock(version)
+        return stock, tuple(sorted(stock)), as_array(stock)
 
     @tools.ormcache("self.id", "version", "today")
     def _octopus_compute_known(self, version, today):
         """The companies of all rights together, without the rights: an accountant has
         seventeen in each of thousands.
 
-        :return: them as a frozenset, and in order as core wants them
+        :return: as `_octopus_known_in_order`
         """
         if self.env["octopus.agreement"]._missing_id(self.id, version, today):
-            return frozenset(), ()
+            return frozenset(), (), as_array(())
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT company_id FROM octopus_dossier d
                  WHERE EXISTS (SELECT FROM (%s) r WHERE r.company_id = d.company_id)
-                 ORDER BY company_id
+                 ORDER BY number_sort, company_id
                 """,
                 self._octopus_effective_rights(today),
             )
         )
         known = tuple(company_id for (company_id,) in rows)
-        return frozenset(known), known
+        return frozenset(known), known, as_array(known)
+
+    def _octopus_lapsed_company_ids(self):
+        """Companies of links whose last day is past and that nobody has closed yet."""
+        self.ensure_one()
+        return self._octopus_compute_lapsed(self.sudo().octopus_rights_version, today())
+
+    @tools.ormcache("self.id", "version", "today")
+    def _octopus_compute_lapsed(self, version, today):
+        lapsed = [
+            ("firm_id", "=", self.sudo().octopus_subscriber_id.id),
+            ("state", "=", "granted"),
+            ("date_to", "<", today),
+        ]
+        return frozenset(self.env["octopus.link"].sudo().search(lapsed).company_id.ids)
 
     @tools.ormcache("self.id", "version", "today", "among")
     def _octopus_compute_known_of(self, version, today, among):
@@ -166,6 +189,11 @@ class ResUsers(models.Model):
         :param companies: ids of companies: of these dossiers only
         :return: SELECT of user_id, area, company_id, level
         """
+        # of rights and of dossiers: else PostgreSQL reads all dossiers and links for one of them
+        within = SQL()
+        if companies is not None:
+            ids = list(companies)
+            within = SQL("AND r.company_id = ANY(%(ids)s) AND d.company_id = ANY(%(ids)s)", ids=ids)
         return SQL(
             """
             SELECT user_id, area, company_id, level FROM (
@@ -178,7 +206,7 @@ class ResUsers(models.Model):
               JOIN octopus_subscriber s ON s.id = u.octopus_subscriber_id
               JOIN octopus_dossier d ON d.company_id = r.company_id
              WHERE r.user_id = ANY(%(users)s)
-               AND (%(companies)s IS NULL OR r.company_id = ANY(%(companies)s))
+               %(within)s
                AND (u.octopus_subscriber_id IN (d.holder_id, d.client_id)
                     OR EXISTS (SELECT FROM octopus_link l
                                 WHERE l.dossier_id = d.id
@@ -188,7 +216,7 @@ class ResUsers(models.Model):
             ) counted WHERE level > 0
             """,
             users=list(self._ids),
-            companies=None if companies is None else list(companies),
+            within=within,
             today=today,
             limits=PORTAL_LIMITS_JSON,
         )
@@ -227,8 +255,7 @@ class ResUsers(models.Model):
                 return tuple(active)
             if own:
                 return tuple(company_id for company_id in active if company_id in own)
-        version = self.sudo().octopus_rights_version
-        known = self._octopus_compute_known(version, today())[1]
+        known = self._octopus_known_in_order()[1]
         return known or tuple(self.env.ref("octopus_dossier.lobby_company").ids)
 
     @api.constrains("octopus_subscriber_id", "login")

@@ -9,15 +9,17 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from odoo.addons.base.models.ir_default import IrDefault as CoreDefault
 
-from ..models import octopus_area_shared
+from ..models import octopus_area_people
 from ..models.account_account import AccountAccount
 from ..models.base_column_defaults import Base as ColumnDefaults
 from ..models.ir_default import IrDefault
 from ..models.octopus_area import AREAS, LEVELS
 from ..models.res_users import ResUsers
+from ..tools.brussels import today
 from .common import ALL, DossierCommon
 
 # Company-dependent fields of several types, with and without defaults in be_comp.
@@ -219,6 +221,58 @@ class TestScale(DossierCommon):
         with patch.object(ResUsers, whole, side_effect=AssertionError("all dossiers were read")):
             moves.search_count([])
 
+    def test_a_write_asks_about_no_other_dossier(self):
+        relation = self.env["res.partner"].create(
+            {"name": "Relation", "company_id": self.bakery.company_id.id}
+        )
+        relation = relation.with_env(self._as(self.accountant, self.bakery))
+        whole = "_octopus_compute_known"
+        with patch.object(ResUsers, whole, side_effect=AssertionError("all dossiers were read")):
+            self.env.registry.clear_cache()
+            relation.write({"credit_limit": 12.0})
+            self.env.flush_all()
+
+    def test_rights_of_one_dossier_are_read_from_that_dossier(self):
+        rights = self.accountant._octopus_effective_rights(today(), self.bakery.company_id.ids)
+        self.env.cr.execute(SQL("EXPLAIN SELECT * FROM (%s) r", rights))
+        plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+        for table in ("octopus_dossier", "octopus_right"):
+            self.assertRegex(plan, rf" on {table} .*\n.*(Cond|Filter): .*company_id = ANY", table)
+
+    def test_users_who_are_seen_are_those_of_the_same_dossiers(self):
+        users = self.accountant + self.employee + self.baker + self.mechanic + self.stranger
+        self._assert_seen(users)
+        # its last day is past, and the job of the day has not run yet
+        self.bakery.link_ids.date_to = fields.Date.subtract(today(), days=1)
+        self.env.registry.clear_cache()
+        self.assertIn(self.bakery.company_id, self.accountant.company_ids)
+        self._assert_seen(users)
+        self.assertNotIn(self.baker, self._seen(self.accountant, users))
+
+    def _assert_seen(self, users):
+        """As if all dossiers were named in the statement; and as each record is checked."""
+
+        def named(model, alias, query):
+            known = model.env.user._octopus_known_company_ids()
+            return SQL(
+                "%s IN (SELECT user_id FROM res_company_users_rel WHERE cid = ANY(%s))",
+                SQL.identifier(alias, "id"),
+                list(known),
+            )
+
+        for user in users:
+            found = self._seen(user, users)
+            with patch.object(octopus_area_people, "_sharing_sql", named):
+                self.env.registry.clear_cache()
+                self.assertEqual(found, self._seen(user, users), user.name)
+            self.env.registry.clear_cache()
+            allowed = users.with_user(user)._filtered_access("read").with_env(self.env)
+            self.assertEqual(found, allowed, user.name)
+
+    def _seen(self, user, users):
+        found = self.env["res.users"].with_user(user).search([("id", "in", users.ids)])
+        return users & found.with_env(self.env)
+
     def test_companies_of_a_user_are_not_read_whole(self):
         self.env.invalidate_all()
         companies = self.accountant.company_ids
@@ -235,7 +289,7 @@ class TestScale(DossierCommon):
             dossiers = self.env["octopus.dossier"].with_user(user)
             everything = self.env["octopus.dossier"].search([]).with_user(user)
             few = dossiers.search([]), everything._filtered_access("read")
-            with patch.object(octopus_area_shared, "is_few", lambda ids: False):
+            with patch.object(octopus_area_people, "is_few", lambda ids: False):
                 self.env.registry.clear_cache()
                 many = dossiers.search([]), everything._filtered_access("read")
             self.assertEqual([found.ids for found in few], [found.ids for found in many], user.name)
