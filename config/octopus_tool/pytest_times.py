@@ -1,23 +1,27 @@
 """pytest plug-in of the addons' tests: how long each class takes, and the longest ones first.
 
 Two workers take whole classes in turn; with a long one at the end one of them would wait for it.
-What a class took is noted in the state folder whenever all of it ran; of a class without a note the
-name says enough. Times come from the kernel, because tests stop the clock that pytest reads.
+What a class took is noted in the state folder whenever all of it ran; for a fresh clone
+`config/long-classes.txt` says which are long; of a class in neither the name says enough.
+Times come from the kernel, because tests stop the clock that pytest reads.
 """
 
 import json
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from octopus_tool.project import Project, write_whole
 
 NOTE = "class-times.json"
+LIST = "long-classes.txt"
 # Seconds of a class that was never timed: those with a browser, or that call everything; a test.
 LONG, SHORT = 60.0, 0.6
-LONG_NAMES = ("Tour", "Fuzz")
+LONG_NAMES = ("Tour", "Fuzz", "Story")
 SHOWN = 12
 
 took = pytest.StashKey[tuple[float, float] | None]()
@@ -50,7 +54,13 @@ def _now() -> tuple[float, float]:
     return times.elapsed, times.user + times.system
 
 
-def _known() -> dict[str, list[float]]:
+def listed(config: Path) -> dict[str, float]:
+    """The long classes and their seconds, as the repository lists them."""
+    lines = re.findall(r"^ *([\d.]+) +(\S+)$", (config / LIST).read_text(), re.M)
+    return {scope: float(seconds) for seconds, scope in lines}
+
+
+def _noted() -> dict[str, list[float]]:
     try:
         return json.loads((Project.here().state / NOTE).read_text())
     except (OSError, ValueError):
@@ -60,7 +70,8 @@ def _known() -> dict[str, list[float]]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if not os.environ.get("PYTEST_XDIST_WORKER"):
         return
-    known = {scope: seconds for scope, (seconds, _cpu) in _known().items()}
+    noted = {scope: seconds for scope, (seconds, _cpu) in _noted().items()}
+    known = {**listed(Project.here().config), **noted}
     items[:] = [items[index] for index in longest_first([item.nodeid for item in items], known)]
 
 
@@ -118,7 +129,7 @@ class Times:
             scope: (round(seconds, 2), round(self.cpu[scope], 2))
             for scope, seconds in self.seconds.items()
         }
-        text = json.dumps({**_known(), **measured}, indent=0, sort_keys=True)
+        text = json.dumps({**_noted(), **measured}, indent=0, sort_keys=True)
         write_whole(Project.here().state / NOTE, text)
 
 

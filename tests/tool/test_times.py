@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from octopus_tool.pytest_times import longest_first
+from octopus_tool.project import Project
+from octopus_tool.pytest_times import listed, longest_first
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 TESTS = """
@@ -47,6 +48,16 @@ def test_known_times_then_what_the_name_says_then_the_number_of_tests():
     ]
     order = longest_first(tests, {"b.py::B": 9.0, "e.py::E": 70.0})
     assert order == [5, 2, 1, 3, 4, 0]
+
+
+def test_a_fresh_clone_knows_the_long_ones():
+    project = Project.here()
+    long = listed(project.config)
+    assert len(long) > 10
+    for scope, seconds in long.items():
+        path, _, name = scope.partition("::")
+        assert f"class {name}(" in (project.root / path).read_text()
+        assert seconds > 5
 
 
 def test_a_class_is_timed_by_the_kernels_clock(tmp_path):

@@ -32,7 +32,8 @@ class ViesServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked = []
         self.url = f"http://127.0.0.1:{self.server_port}/taxation_customs/vies/rest-api/"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        quick = {"poll_interval": 0.02}  # the end of each test waits for it
+        threading.Thread(target=self.serve_forever, kwargs=quick, daemon=True).start()
 
     def close(self):
         self.shutdown()

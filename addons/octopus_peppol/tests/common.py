@@ -105,7 +105,8 @@ class SmlServer(socketserver.ThreadingUDPServer):
         self.records = {}
         self.rcode = None
         self.asked = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        quick = {"poll_interval": 0.02}  # the end of each test waits for it
+        threading.Thread(target=self.serve_forever, kwargs=quick, daemon=True).start()
 
     @property
     def address(self):

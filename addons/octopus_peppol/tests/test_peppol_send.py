@@ -23,7 +23,8 @@ class Peer(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), PeerHandler)
         self.got = []
         self.status, self.content_type, self.content = 500, "text/html", b"out of order"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        quick = {"poll_interval": 0.02}  # the end of each test waits for it
+        threading.Thread(target=self.serve_forever, kwargs=quick, daemon=True).start()
 
     @property
     def url(self):

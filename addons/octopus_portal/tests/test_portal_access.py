@@ -151,10 +151,6 @@ class TestPortalAccess(PortalHttpCommon):
         pages = self.pages(self.bakery, self.bill, self.document)
         refused = dict.fromkeys(pages, 403)
         self.assertPages(self.bakery, pages, {**refused, None: 200, "purchases": 200})
-        self.assertPages(
-            self.bakery, pages, {None: 200, "purchases": 200, "documents": 403, "selling": 403}
-        )
-        self.assertPages(self.bakery, pages, {None: 200, "purchases": 200, "documents": 403})
         self.assertIn("Documents: read", self.get("documents", status=403))
         home = self.get()
         self.assertIn("Documents: read", home)
@@ -167,10 +163,6 @@ class TestPortalAccess(PortalHttpCommon):
         pages = self.pages(self.bakery, self.bill, self.document)
         refused = dict.fromkeys(pages, 403)
         self.assertPages(self.bakery, pages, {**refused, None: 200, "documents": 200})
-        self.assertPages(
-            self.bakery, pages, {None: 200, "purchases": 403, "documents": 200, "selling": 403}
-        )
-        self.assertPages(self.bakery, pages, {None: 200, "purchases": 403, "documents": 200})
         self.assertNotIn("/bills/", self.get("documents", self.document.id))
         self.assertNotIn("/bills/", self.get())
 
