@@ -115,12 +115,22 @@ class OctopusArea(models.AbstractModel):
         if self.env.su or user._octopus_is_exempt():
             return None
         spec = self._spec(model_name)
+        if self.env[model_name]._transient:
+            # A dialog is of whoever opened it: core gives its rows, such as the file of an
+            # import or a mail that is being written, to everybody who may open such a one.
+            own = Domain("create_uid", "=", user.id)
+            return own if spec is FREE else own & self._spec_domain(spec, operation)
+        return self._spec_domain(spec, operation)
+
+    @api.model
+    def _spec_domain(self, spec, operation):
+        """What a spec alone says, or None."""
         if spec is FREE:
             return None
         if spec is REFUSED:
             return Domain.FALSE
         if spec is SHARED:
-            refused = operation != READ_OPERATION and user._octopus_is_dossier_user()
+            refused = operation != READ_OPERATION and self.env.user._octopus_is_dossier_user()
             return Domain.FALSE if refused else None
         if spec.domain:
             return spec.domain(self, spec, operation)
@@ -191,14 +201,20 @@ class OctopusArea(models.AbstractModel):
     @api.model
     def _closed_company(self, records, operation):
         """The one dossier of `records` if the user has the right there and it is not open."""
-        spec = self._spec(records._name)
         companies = self._record_companies(records)
         if len(companies) != 1 or companies in self.env.companies:
             return companies.browse()
-        areas = (spec.area_of(records[0].sudo()),) if spec.area_of else spec.areas(operation)
-        user, level = self.env.user, level_of(operation)
-        granted = any(user._octopus_company_ids(area, level, companies.ids) for area in areas)
+        granted = self._is_granted(self.env.user, records, operation)
         return companies if granted else companies.browse()
+
+    @api.model
+    def _is_granted(self, user, records, operation):
+        """Whether a user has the right for this in the dossier of the records, open or not."""
+        spec = self._spec(records._name)
+        companies = self._record_companies(records)
+        areas = (spec.area_of(records[0].sudo()),) if spec.area_of else spec.areas(operation)
+        level = level_of(operation)
+        return any(user._octopus_company_ids(area, level, companies.ids) for area in areas)
 
     @api.model
     def _refusal_shared(self, model_name, spec):

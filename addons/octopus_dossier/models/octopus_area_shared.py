@@ -16,7 +16,6 @@ FREE_MODELS = (
     # the access of these follows the record that owns them
     "ir.attachment",
     "mail.activity",
-    "mail.followers",
     "mail.message",
     "mail.message.reaction",
     "mail.message.translation",
@@ -87,6 +86,47 @@ def own_defaults(area_model, spec, operation):
     if operation == READ_OPERATION:
         return inside & Domain("user_id", "in", [False, *user.ids])
     return inside & Domain("user_id", "in", user.ids)
+
+
+def addresses_of_journals(area_model, spec, operation):
+    """Mail addresses: those of the journals in the open dossiers. They name their company."""
+    user = area_model.env.user
+    if not user._octopus_is_dossier_user():
+        return Domain.TRUE
+    if operation != READ_OPERATION:
+        return Domain.FALSE
+    companies = sorted(area_model._companies(AREAS, "read"))
+
+    def to_sql(model, alias, query):
+        return SQL(
+            "%s IN (SELECT alias_id FROM account_journal WHERE company_id = ANY(%s))",
+            SQL.identifier(alias, "id"),
+            companies,
+            to_flush=model.env["account.journal"]._fields["alias_id"],
+        )
+
+    def is_ours(address):
+        journals = address.env["account.journal"].sudo().with_context(active_test=False)
+        inside = [("alias_id", "=", address.id), ("company_id", "in", companies)]
+        return bool(journals.search_count(inside, limit=1))
+
+    return Domain.custom(to_sql=to_sql, predicate=is_ours)
+
+
+def sequences(area_model, spec, operation):
+    """Numbering: the dossiers' own, and what is shared; not how many subscribers there are."""
+    domain = area_model._company_domain(spec, operation)
+    if area_model.env.user._octopus_is_dossier_user():
+        domain &= Domain("code", "=", False) | Domain("code", "not like", "octopus.")
+    return domain
+
+
+def followers(area_model, spec, operation):
+    """Who follows what: the people one sees. Core shows everybody's name and address."""
+    if not area_model.env.user._octopus_is_dossier_user():
+        return Domain.TRUE
+    people = area_model.env["ir.rule"]._compute_domain("res.partner", READ_OPERATION)
+    return Domain("partner_id", "any", people)
 
 
 def own_channels(area_model, spec, operation):
@@ -269,7 +309,11 @@ SHARED_SPECS = {
     "ir.exports.line": AreaSpec("users", field="export_id.create_uid", domain=own_records),
     "base_import.mapping": AreaSpec("users", field="create_uid", domain=own_records),
     "ir.filters": AreaSpec("users", field="user_ids", domain=own_filters),
-    "ir.sequence": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
+    "ir.sequence": AreaSpec(
+        "dossier_settings", domain=sequences, shared_read=True, read_areas=AREAS
+    ),
+    "mail.alias": AreaSpec("dossier_settings", domain=addresses_of_journals, read_areas=AREAS),
+    "mail.followers": AreaSpec("relations", domain=followers, read_areas=RELATION_AREAS),
     "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "octopus.access.log": AreaSpec(

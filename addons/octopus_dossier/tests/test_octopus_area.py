@@ -1,6 +1,10 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from contextlib import suppress
+
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import SQL
 
 from ..models.octopus_area import AREAS, COMPANY_FIELDS, FREE, REFUSED, SHARED
 from .common import DossierCommon
@@ -109,3 +113,51 @@ class TestOctopusArea(DossierCommon):
                 continue  # core lets nobody search them
             with self.subTest(model=name):
                 model.search([], limit=3)
+
+    def _rows_with(self, model, words):
+        """Ids of the rows of a table in which one of these words stands, in any column."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id FROM %s t WHERE t::text ~* %s",
+                SQL.identifier(model._table),
+                "|".join(words),
+            )
+        )
+        return [row_id for (row_id,) in rows]
+
+    def _told_by(self, model, words):
+        """Which of these words a user finds in a model: as what stands in its rows, or as what
+        comes with the newest of them."""
+        every = model.with_context(active_test=False)
+        found = every.search([("id", "in", self._rows_with(model, words))])
+        shown = every.search([], order="id desc", limit=20)
+        told = ""
+        for name, field in model._fields.items() if shown else ():
+            if field.type in ("char", "text", "html", "many2one", "reference"):
+                with suppress(AccessError):
+                    told += repr(shown.read([name]))
+        return found or [word for word in words if word in told]
+
+    def test_nobody_reads_the_name_of_a_dossier_of_others(self):
+        """In no table at all: shared, free, or of the forms that others have open."""
+        dossiers, holders = self.foreign + self.bakery, self.other_firm + self.client
+        words = [*dossiers.mapped("name"), *dossiers.mapped("number"), *holders.mapped("code")]
+        words += [*dossiers.mapped("enterprise_number"), "SecretRelation"]
+        bill = self._move(self.foreign, partner_id=self._relation(self.foreign, words[-1]).id)
+        bill.message_subscribe(bill.partner_id.ids)
+        theirs = self._as(self.outsider, self.foreign)
+        theirs["mail.compose.message"].create(
+            {"body": words[-1], "model": "account.move", "res_ids": str(bill.ids)}
+        )
+        theirs["base_import.import"].create({"res_model": "res.partner", "file_name": words[-1]})
+        self.env.flush_all()
+        told = []
+        for env in (self._as(self.stranger), self._as(self.mechanic, self.garage)):
+            for name, model in env.items():
+                if model._abstract or not model._auto or not model.has_access("read"):
+                    continue
+                if name in ("account.code.mapping", "account.root"):
+                    continue  # core lets nobody search them
+                if found := self._told_by(model, words):
+                    told.append((env.user.login, name, found))
+        self.assertFalse(told)
