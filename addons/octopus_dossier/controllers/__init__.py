@@ -7,3 +7,4 @@ from . import two_factor
 from . import xmlrpc
 from . import handover
 from . import export
+from . import link_preview

@@ -102,6 +102,7 @@ from . import octopus_right_screen
 # Enforcing them on every model and every request
 from . import base
 from . import base_reference
+from . import base_load
 from . import base_column_defaults
 from . import ir_http
 from . import ir_http_agreement
@@ -131,11 +132,15 @@ from . import octopus_throttle
 # Guards and speed of single models of core
 from . import ir_default
 from . import account_account
+from . import account_journal
 from . import account_move
 from . import account_payment
 from . import account_move_send
+from . import discuss_channel
 from . import discuss_channel_member
+from . import ir_attachment
 from . import ir_sequence
+from . import mail_message
 from . import mail_template
 from . import onboarding_step
 from . import res_groups

@@ -55,7 +55,7 @@ class Base(models.AbstractModel):
         defaults = super().default_get(fields)
         if self._octopus_is_guarded():
             self._octopus_check_active_records()
-            self._octopus_check_references(defaults)
+            self._octopus_check_references(defaults, nested=True)
         return defaults
 
     def onchange(self, values, field_names, fields_spec):
@@ -80,7 +80,7 @@ class Base(models.AbstractModel):
             if not value or not field:
                 continue
             if field.type == "many2one":
-                self.env[field.comodel_name]._octopus_check_reference(_ids_of(value))
+                self.env[field.comodel_name]._octopus_check_value(value)
             elif field.type == "reference":
                 self._octopus_check_model_reference(*str(value).partition(",")[::2])
             elif field.type == "many2one_reference":
@@ -114,10 +114,18 @@ class Base(models.AbstractModel):
             self.env[model_name]._octopus_check_reference([int(record_id)])
 
     @api.model
+    def _octopus_check_value(self, value):
+        """One record of this model as callers give it: an id, or a new one with its values."""
+        self._octopus_check_reference(_ids_of(value))
+        if isinstance(value, dict):
+            self._octopus_check_references(value, nested=True)
+
+    @api.model
     def _octopus_check_commands(self, commands):
         """Look at the ids and the values in the commands of an x2many field."""
-        for command in commands:
-            if not isinstance(command, (list, tuple)):
+        for command in commands if isinstance(commands, (list, tuple)) else ():
+            if not isinstance(command, (list, tuple)) or not command:
+                self._octopus_check_value(command)
                 continue
             if command[0] in COMMANDS_WITH_ID:
                 self._octopus_check_reference(_ids_of(command[1]))

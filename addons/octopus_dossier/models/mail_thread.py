@@ -30,6 +30,25 @@ class MailThread(models.AbstractModel):
         self._octopus_check_people(partner_ids)
         return super().message_subscribe(partner_ids, subtype_ids)
 
+    def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
+        # EXTENDS mail: who follows a record goes on following it when his right is taken away,
+        # and core would mail him what is written there.
+        recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        area = self.env["octopus.area"]
+        if not self or not area._is_dossier_data(self._name) or not area._record_companies(self):
+            return recipients
+        named = (msg_vals or {}).get("partner_ids") or message.sudo().partner_ids.ids
+        customers = self.sudo()._mail_get_partners()[self.id]
+        kept = {*named, *customers.ids}
+        return [one for one in recipients if one["id"] in kept or self._octopus_is_told(one)]
+
+    def _octopus_is_told(self, recipient):
+        """Whether this follower may still read the record; people without a login may."""
+        user = self.env["res.users"].sudo().browse(recipient["uid"] or ())
+        return not user._octopus_is_dossier_user() or self.env["octopus.area"]._is_granted(
+            user, self, "read"
+        )
+
     def _process_attachments_for_post(self, attachments, attachment_ids, message_values):
         # EXTENDS 'mail'
         if attachment_ids and self._octopus_is_guarded():

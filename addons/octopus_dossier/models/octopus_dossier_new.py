@@ -19,6 +19,14 @@ JOURNAL_ACCOUNTS = (
 )
 
 
+class CopiedCompany(int):
+    """The id of a company that was copied for one dossier.
+
+    A class of its own, so that no caller from outside can put it into a context: a company that
+    waits may have been copied from the template of another firm.
+    """
+
+
 class OctopusDossier(models.Model):
     _name = "octopus.dossier"
     _inherit = ["octopus.dossier"]
@@ -74,7 +82,7 @@ class OctopusDossier(models.Model):
             company = companies._octopus_take_from_pool(*origin)
         # Ready, as one of the pool, until the dossier takes it.
         company.octopus_is_pool = True
-        new = source.with_context(octopus_new_company_id=company.id).create(values)
+        new = source.with_context(octopus_new_company_id=CopiedCompany(company.id)).create(values)
         if booked:
             for kind in ("accounts", "taxes", "relations"):
                 new._copy_into(kind, source)
@@ -116,8 +124,10 @@ class OctopusDossier(models.Model):
     @api.model
     def _take_company(self):
         # EXTENDS 'octopus_dossier': a company that was copied for this dossier
-        companies = self.env["res.company"].sudo()
-        ready = companies.browse(self.env.context.get("octopus_new_company_id")).exists()
+        copied = self.env.context.get("octopus_new_company_id")
+        if not isinstance(copied, CopiedCompany):
+            return super()._take_company()
+        ready = self.env["res.company"].sudo().browse(int(copied)).exists()
         if not ready.octopus_is_pool:
             return super()._take_company()
         ready.octopus_is_pool = False

@@ -75,6 +75,7 @@ class ResUsers(models.Model):
             ended = "left" if user.octopus_left else "suspended"
             user.octopus_user_state = active if user.active else ended
 
+    @api.depends_context("uid")
     def _compute_octopus_dossier_count(self):
         # of all users of a list in one query
         day = today()
@@ -83,12 +84,19 @@ class ResUsers(models.Model):
         query = "SELECT user_id, count(DISTINCT company_id) FROM (%s) r GROUP BY user_id"
         counts = dict(self.env.execute_query(SQL(query, rights)))
         for user in self:
-            user.octopus_dossier_count = counts.get(user._origin.id, 0)
+            shown = user._origin._octopus_is_shown()
+            user.octopus_dossier_count = counts.get(user._origin.id, 0) if shown else 0
 
     @api.depends_context("uid")
     def _compute_octopus_is_managed(self):
         for user in self:
             user.octopus_is_managed = not user._origin._octopus_refuse_managed()
+
+    def _octopus_is_shown(self):
+        """Whether the current user may know how this one works: in how many dossiers, and how
+        he logs in. For people of the other side, met in a dossier, it is not his matter."""
+        own = self.env.user.sudo().octopus_subscriber_id
+        return self.env.su or own == self.sudo().octopus_subscriber_id or self.octopus_is_managed
 
     def _octopus_called(self):
         """The user in a message: name and login, once when they are the same."""

@@ -7,7 +7,7 @@ a code by mail; who has no mail address sets up the app before he gets in. A pas
 two factors by itself. The API then takes keys only, no passwords.
 """
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 FIRM_TWO_FACTOR = "octopus_dossier.firm_two_factor"
@@ -30,6 +30,7 @@ class ResUsers(models.Model):
         compute="_compute_octopus_two_factor",
     )
 
+    @api.depends_context("uid")
     def _compute_octopus_two_factor(self):
         rows = self.env.execute_query(
             SQL(
@@ -45,7 +46,8 @@ class ResUsers(models.Model):
         for user in self:
             app, passkey = set_up.get(user._origin.id, (False, False))
             by_mail = "mail" if user._origin._octopus_two_factor_required() else "none"
-            user.octopus_two_factor = "app" if app else "passkey" if passkey else by_mail
+            kind = "app" if app else "passkey" if passkey else by_mail
+            user.octopus_two_factor = kind if user._origin._octopus_is_shown() else False
 
     def _octopus_two_factor_required(self):
         """Whether nobody gets in with the password of this user alone."""

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Holes of stock Odoo on all models, each closed."""
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -151,3 +151,66 @@ class TestBaseAccess(DossierCommon):
             self.foreign.company_id.with_user(self.employee)._octopus_check("sales", "read")
         self.assertNotIn("Foreign", str(caught.exception))
         self.assertNotIn(self.foreign.number, str(caught.exception))
+
+    def test_a_form_is_of_whoever_opened_it(self):
+        wizard = self._as(self.accountant, self.bakery)["octopus.user.create"].create(
+            {"pasted": "secret"}
+        )
+        for user in (self.employee, self.outsider):
+            form = wizard.with_env(self._as(user))
+            self.assertFalse(form.search([("id", "=", wizard.id)]))
+            for act in (form.read, form.action_read_list, lambda f=form: f.write({"pasted": "x"})):
+                with self.assertRaises(AccessError):
+                    act()
+
+    def test_external_ids_belong_to_one_dossier(self):
+        mine = self._as(self.accountant, self.bakery)["res.partner"]
+        theirs = self._as(self.outsider, self.foreign)["res.partner"]
+        found = [
+            env.load(["id", "name"], [["customer_1", name]])
+            for env, name in ((mine, "Mill"), (theirs, "Butcher"), (mine, "Mill and Son"))
+        ]
+        self.assertEqual([result["messages"] for result in found], [[], [], []])
+        self.assertEqual(found[0]["ids"], found[2]["ids"])
+        self.assertEqual(mine.browse(found[0]["ids"]).name, "Mill and Son")
+        self.assertEqual(theirs.browse(found[1]["ids"]).company_id, self.foreign.company_id)
+        parent = mine.load(["name", "parent_id/id"], [["An", "customer_1"]])
+        self.assertEqual(mine.browse(parent["ids"]).parent_id.ids, found[0]["ids"])
+        exported = mine.browse(found[0]["ids"]).export_data(["id", "name"])["datas"]
+        self.assertFalse(mine.load(["id", "name"], exported)["messages"])
+        # what the chart of a dossier would be called, and what another dossier has
+        chart = f"account.{self.foreign.company_id.id}_tomorrow"
+        hidden = theirs.browse(found[1]["ids"]).export_data(["id"])["datas"][0][0]
+        for name in (chart, "base.new_partner", hidden, hidden.replace("customer_1", "other")):
+            with self.assertRaisesRegex(UserError, "not one of this dossier"), self.cr.savepoint():
+                mine._load_records([{"xml_id": name, "values": {"name": "x"}}])
+            self.assertTrue(mine.load(["id", "name"], [[name, "x"]])["messages"])
+
+    def test_addresses_of_journals_stay_in_their_dossier(self):
+        env = self._as(self.accountant, self.bakery, self.garage)
+        journal = self._journal(self.bakery, "purchase").with_env(env)
+        theirs = self._journal(self.foreign, "purchase")
+        inside = journal.alias_defaults
+        for values in (
+            {"alias_defaults": repr({"company_id": self.foreign.company_id.id})},
+            {"alias_defaults": inside.replace(str(journal.id), str(theirs.id))},
+            {"alias_defaults": inside[:-1] + f", 'partner_id': {self.outsider.partner_id.id}}}"},
+            {"alias_name": "postmaster"},
+            {"alias_id": theirs.alias_id.id},
+        ):
+            with self.assertRaises(AccessError, msg=values), self.cr.savepoint():
+                journal.write(values)
+                self.env.flush_all()
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            journal.create({"name": "x", "type": "purchase", "code": "X", "alias_name": "info"})
+        named = journal._alias_prepare_alias_name(
+            "bills", journal.name, journal.code, journal.type, journal.company_id
+        )
+        journal.alias_name = named
+        # who reads here and writes elsewhere
+        self._give(self.employee, self.bakery, {"dossier_settings": "1", "purchases": "1"})
+        self._give(self.employee, self.garage, {"dossier_settings": "2", "purchases": "2"})
+        reader = journal.with_env(self._as(self.employee, self.bakery, self.garage))
+        with self.assertRaises(AccessError), self.cr.savepoint():
+            reader.write({"alias_name": f"other-{named}"})
+        self.assertEqual(self._journal(self.bakery, "purchase").alias_name, named)

@@ -49,10 +49,20 @@ class TestBaseReferenceAccess(DossierCommon):
         self._refused(Move.onchange, {"partner_id": self.partner.id}, ["partner_id"], spec)
         lines = {"invoice_line_ids": [[4, self.hidden.invoice_line_ids.id, 0]]}
         self._refused(Move.onchange, lines, ["invoice_line_ids"], spec)
+        contact = {"partner_id": {"name": "x", "parent_id": self.partner.id}}
+        self._refused(Move.onchange, contact, ["partner_id"], {"partner_id": {"fields": spec}})
         lines = {"invoice_line_ids": [[0, "v", {"partner_id": self.partner.id}]]}
         self._refused(Move.onchange, lines, ["invoice_line_ids"], spec)
         defaults = Move.with_context(default_partner_id=self.partner.id)
         self._refused(defaults.onchange, {}, [], spec)
+        deep = {"invoice_line_ids": {"fields": spec}}
+        for lines in (
+            [[0, 0, {"partner_id": self.partner.id}]],
+            [[6, 0, self.hidden.line_ids.ids]],
+        ):
+            defaults = Move.with_context(default_invoice_line_ids=lines)
+            self._refused(defaults.onchange, {}, [], deep)
+        defaults = Move.with_context(default_partner_id=self.partner.id)
         self._refused(defaults.create, {"move_type": "in_invoice"})
 
     def test_a_dialog_on_a_record_of_another_dossier(self):

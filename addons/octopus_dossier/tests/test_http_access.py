@@ -108,3 +108,10 @@ class TestHttpAccess(DossierHttpCommon):
         self.assertEqual(answer.status_code, 200)
         files = self.env["ir.attachment"].search([("res_id", "=", self.bill.id)])
         self.assertEqual(files.filtered(lambda f: f.res_model == "account.move").name, "a.txt")
+
+    def test_the_server_fetches_no_address_for_anybody(self):
+        page = {"params": {"preview_url": f"{self.base_url()}/web/login"}}
+        for user in (None, self.employee):
+            self._login(user) if user else self.authenticate(None, None)
+            answer = self.url_open("/html_editor/link_preview_external", json=page).json()
+            self.assertIs(answer["result"], False)

@@ -162,3 +162,45 @@ class TestRpcAccess(DossierCommon):
         self.assertNotIn(partner, chat.sudo().channel_member_ids.partner_id)
         chat = channels._get_or_create_chat(partners_to=self.accountant.partner_id.ids)
         self.assertIn(self.accountant.partner_id, chat.sudo().channel_member_ids.partner_id)
+        group = channels._create_group(partners_to=self.accountant.partner_id.ids)
+        with self.assertRaisesRegex(AccessError, "with a login"):
+            group.invite_by_email(["stranger@example.com"])
+
+    def test_no_code_is_run_in_a_mail(self):
+        code = "object.sudo().env['res.users'].search([]).mapped('login')"
+        wizard = self._may_write()["mail.compose.message"].create(
+            {
+                "model": "account.move",
+                "res_ids": str(self.bill.ids),
+                "composition_mode": "mass_mail",
+                "body": f'<p><t t-out="{code}"/></p>',
+            }
+        )
+        for subject in ("x", f"{{{{ {code} }}}}"):
+            wizard.subject = subject
+            with self.assertRaises(AccessError):
+                wizard._prepare_mail_values(self.bill.ids)
+            wizard.body = "<p>x</p>"
+
+    def test_who_lost_his_right_is_told_nothing_more(self):
+        self._give(self.employee, self.bakery, {"purchases": "2"})
+        bill = self.bill.with_context(tracking_disable=False)
+        customer = self.bill.partner_id
+        customer.email = "supplier@example.com"
+        bill.message_subscribe((self.employee.partner_id + customer).ids)
+        comment = {"body": "x", "subtype_xmlid": "mail.mt_comment", "message_type": "comment"}
+        told = bill.message_post(**comment).notified_partner_ids
+        self.assertEqual(told, self.employee.partner_id + customer)
+        self._give(self.employee, self.bakery, {"purchases": False, "relations": "1"})
+        self.assertEqual(bill.message_post(**comment).notified_partner_ids, customer)
+
+    def test_no_file_of_a_dossier_becomes_public(self):
+        files = self._may_write()["ir.attachment"]
+        values = {"name": "x", "raw": b"x", "res_model": "account.move", "res_id": self.bill.id}
+        kept = files.create(values)
+        for act in (
+            lambda: files.create({**values, "public": True}),
+            lambda: kept.write({"public": True}),
+        ):
+            with self.assertRaisesRegex(AccessError, "never public"):
+                act()

@@ -1,0 +1,34 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class IrAttachment(models.Model):
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment"]
+
+    # Core gives a public file to the whole world and lists it for everybody with a login.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # EXTENDS base
+        for vals in vals_list:
+            if vals.get("public"):
+                self._octopus_check_public(vals.get("res_model"))
+        return super().create(vals_list)
+
+    def write(self, vals):
+        # EXTENDS base
+        if vals.get("public"):
+            for model in {vals.get("res_model"), *self.sudo().mapped("res_model")}:
+                self._octopus_check_public(model)
+        return super().write(vals)
+
+    @api.model
+    def _octopus_check_public(self, model):
+        inside = model in self.env and self.env["octopus.area"]._is_dossier_data(model)
+        if inside and self._octopus_is_guarded():
+            raise AccessError(
+                self.env._("A file of a dossier is never public. Send it as a file instead.")
+            )

@@ -1,0 +1,53 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What was written about a record of a dossier follows the right on it.
+
+Core lets writers and receivers of a message read it for good, and its writer change it. So
+whoever lost his right would go on reading in the dossier, and writing.
+"""
+
+from collections import defaultdict
+
+from odoo import models
+
+
+class MailMessage(models.Model):
+    _name = "mail.message"
+    _inherit = ["mail.message"]
+
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        # EXTENDS mail
+        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        if bypass_access or not self.env["base"]._octopus_is_guarded():
+            return query
+        found = self.browse(query)
+        beyond = found._octopus_beyond_rights("read")
+        return (found - beyond)._as_query() if beyond else query
+
+    def _get_forbidden_access(self, operation):
+        # EXTENDS mail
+        forbidden = super()._get_forbidden_access(operation)
+        if not self._octopus_is_guarded():
+            return forbidden
+        return forbidden | (self - forbidden)._octopus_beyond_rights(operation)
+
+    def _octopus_beyond_rights(self, operation):
+        """Those about records on which the current user has no such right, open or not."""
+        area = self.env["octopus.area"]
+        about = defaultdict(lambda: defaultdict(self.browse))
+        for message in self.sudo():
+            if (
+                message.res_id
+                and message.model in self.env
+                and area._is_dossier_data(message.model)
+            ):
+                about[message.model][message.res_id] += message
+        beyond = self.browse()
+        for model, messages in about.items():
+            records = self.env[model].browse(messages).exists()
+            needs = records._mail_group_by_operation_for_mail_message_operation(operation)
+            for needed, documents in needs.items():
+                for document in documents - documents._filtered_access(needed):
+                    if not area._is_granted(self.env.user, document, needed):
+                        beyond += messages[document.id]
+        return beyond
