@@ -134,13 +134,17 @@ from . import ir_default
 from . import account_account
 from . import account_journal
 from . import account_move
+from . import account_move_line
 from . import account_payment
 from . import account_move_send
 from . import discuss_channel
 from . import discuss_channel_member
 from . import ir_attachment
 from . import ir_sequence
+from . import mail_activity
 from . import mail_message
+from . import mail_notification
+from . import mail_scheduled_message
 from . import mail_template
 from . import onboarding_step
 from . import res_groups

@@ -16,14 +16,14 @@ class AccountJournal(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS account
+        # EXTENDS 'account'
         journals = super().create(vals_list)
         if self._octopus_is_guarded():
             journals._octopus_check_alias()
         return journals
 
     def write(self, vals):
-        # EXTENDS account: core writes the address where journals may be written at all, in
+        # EXTENDS 'account': core writes the address where journals may be written at all, in
         # whichever dossier
         self.check_access("write")
         result = super().write(vals)

@@ -44,10 +44,18 @@ class AccountMove(models.Model):
             move.company_id.sudo(False)._octopus_check(area, needed)
 
     def write(self, vals):
-        # EXTENDS 'account': all ways to post, reset and cancel end here.
+        # EXTENDS 'account': all ways to post, reset and cancel end here. What the context makes
+        # changeable in a posted entry takes the place of the reset to draft.
         if not STATE_FIELDS.isdisjoint(vals):
             self._octopus_check_moves()
+        elif self.env.context.get("skip_readonly_check"):
+            self.filtered(lambda move: move.state == "posted")._octopus_check_moves()
         return super().write(vals)
+
+    def unlink(self):
+        # EXTENDS 'account': “force_delete” in the context takes the place of the reset to draft
+        self.filtered(lambda move: move.state == "posted")._octopus_check_moves()
+        return super().unlink()
 
     def action_post(self):
         # EXTENDS 'account'

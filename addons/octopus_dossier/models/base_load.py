@@ -16,14 +16,14 @@ class Base(models.AbstractModel):
 
     @api.model
     def load(self, fields, data):
-        # EXTENDS base: names without a prefix are those of the open dossier
+        # EXTENDS 'base': names without a prefix are those of the open dossier
         if not self._octopus_is_guarded():
             return super().load(fields, data)
         records = self.with_context(module=self._octopus_external_prefix())
         return super(Base, records).load(fields, data)
 
     def _load_records(self, data_list, update=False):
-        # EXTENDS base: its caller may give any name
+        # EXTENDS 'base': its caller may give any name
         if self._octopus_is_guarded():
             self._octopus_check_external_ids({data.get("xml_id") for data in data_list} - {None})
         return super()._load_records(data_list, update)

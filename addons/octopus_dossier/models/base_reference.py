@@ -96,10 +96,17 @@ class Base(models.AbstractModel):
         if not self._transient:
             return
         context = self.env.context
-        model_name = context.get("active_model")
-        ids = context.get("active_ids") or _ids_of(context.get("active_id"))
-        if model_name in self.env:
-            self.env[model_name]._octopus_check_reference(_ids_of(ids))
+        params = context.get("params")
+        models = (
+            context.get("active_model"),
+            isinstance(params, dict) and params.get("active_model"),
+        )
+        # as a list or as a text, which core parses
+        named = str(context.get("active_ids") or context.get("active_id") or "")
+        ids = [int(number) for number in re.findall(r"[0-9]+", named)]
+        for model_name in models:
+            if isinstance(model_name, str) and model_name in self.env:
+                self.env[model_name]._octopus_check_reference(ids)
 
     def _octopus_check_named(self, vals, value):
         for name in MODEL_NAMES:
@@ -110,7 +117,8 @@ class Base(models.AbstractModel):
 
     @api.model
     def _octopus_check_model_reference(self, model_name, record_id):
-        if model_name in self.env and str(record_id).isdecimal():
+        known = isinstance(model_name, str) and model_name in self.env
+        if known and str(record_id).isdecimal():
             self.env[model_name]._octopus_check_reference([int(record_id)])
 
     @api.model

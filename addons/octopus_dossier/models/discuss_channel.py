@@ -9,7 +9,7 @@ class DiscussChannel(models.Model):
     _inherit = ["discuss.channel"]
 
     def invite_by_email(self, emails):
-        # EXTENDS mail: it mails strangers in the name of the platform, as many as one likes,
+        # EXTENDS 'mail': it mails strangers in the name of the platform, as many as one likes,
         # and lets them into the chat without a login.
         if self.env.user._octopus_is_dossier_user():
             raise AccessError(

@@ -12,14 +12,14 @@ class IrAttachment(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS base
+        # EXTENDS 'base'
         for vals in vals_list:
             if vals.get("public"):
                 self._octopus_check_public(vals.get("res_model"))
         return super().create(vals_list)
 
     def write(self, vals):
-        # EXTENDS base
+        # EXTENDS 'base'
         if vals.get("public"):
             for model in {vals.get("res_model"), *self.sudo().mapped("res_model")}:
                 self._octopus_check_public(model)

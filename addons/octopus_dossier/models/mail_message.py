@@ -8,7 +8,7 @@ whoever lost his right would go on reading in the dossier, and writing.
 
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 
 
 class MailMessage(models.Model):
@@ -16,38 +16,49 @@ class MailMessage(models.Model):
     _inherit = ["mail.message"]
 
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-        if bypass_access or not self.env["base"]._octopus_is_guarded():
+        if bypass_access or not self._octopus_is_guarded():
             return query
         found = self.browse(query)
         beyond = found._octopus_beyond_rights("read")
         return (found - beyond)._as_query() if beyond else query
 
     def _get_forbidden_access(self, operation):
-        # EXTENDS mail
+        # EXTENDS 'mail'
         forbidden = super()._get_forbidden_access(operation)
         if not self._octopus_is_guarded():
             return forbidden
         return forbidden | (self - forbidden)._octopus_beyond_rights(operation)
 
     def _octopus_beyond_rights(self, operation):
-        """Those about records on which the current user has no such right, open or not."""
-        area = self.env["octopus.area"]
+        """Those about records on which the current user has no such right."""
         about = defaultdict(lambda: defaultdict(self.browse))
-        for message in self.sudo():
-            if (
-                message.res_id
-                and message.model in self.env
-                and area._is_dossier_data(message.model)
-            ):
+        messages_sudo = self.sudo()
+        messages_sudo.fetch(["model", "res_id"])
+        for message in messages_sudo:
+            if message.res_id and message.model:
                 about[message.model][message.res_id] += message
-        beyond = self.browse()
-        for model, messages in about.items():
-            records = self.env[model].browse(messages).exists()
-            needs = records._mail_group_by_operation_for_mail_message_operation(operation)
-            for needed, documents in needs.items():
-                for document in documents - documents._filtered_access(needed):
-                    if not area._is_granted(self.env.user, document, needed):
-                        beyond += messages[document.id]
-        return beyond
+        return self.browse().concat(
+            *(
+                messages[res_id]
+                for model, messages in about.items()
+                for res_id in self._octopus_ids_beyond(model, messages, operation)
+            )
+        )
+
+    @api.model
+    def _octopus_ids_beyond(self, model, ids, operation):
+        """Ids of records of dossiers, open or not, about which the current user may not do this
+        with messages or activities."""
+        area = self.env["octopus.area"]
+        if model not in self.env or not area._is_dossier_data(model):
+            return []
+        records = self.env[model].browse(ids).exists()
+        needs = records._mail_group_by_operation_for_mail_message_operation(operation)
+        return [
+            record.id
+            for needed, documents in needs.items()
+            for record in documents - documents._filtered_access(needed)
+            if not area._is_granted(self.env.user, record, needed)
+        ]

@@ -31,7 +31,7 @@ class MailThread(models.AbstractModel):
         return super().message_subscribe(partner_ids, subtype_ids)
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        # EXTENDS mail: who follows a record goes on following it when his right is taken away,
+        # EXTENDS 'mail': who follows a record goes on following it when his right is taken away,
         # and core would mail him what is written there.
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         area = self.env["octopus.area"]

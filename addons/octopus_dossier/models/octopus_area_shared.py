@@ -19,7 +19,6 @@ FREE_MODELS = (
     "mail.message",
     "mail.message.reaction",
     "mail.message.translation",
-    "mail.notification",
     "mail.scheduled.message",
     # a user's own things, held by core's own rules
     "auth.passkey.key",
@@ -121,12 +120,12 @@ def sequences(area_model, spec, operation):
     return domain
 
 
-def followers(area_model, spec, operation):
-    """Who follows what: the people one sees. Core shows everybody's name and address."""
+def people_seen(area_model, spec, operation):
+    """Who follows or was told what: people one sees. Core shows everybody's name and address."""
     if not area_model.env.user._octopus_is_dossier_user():
         return Domain.TRUE
     people = area_model.env["ir.rule"]._compute_domain("res.partner", READ_OPERATION)
-    return Domain("partner_id", "any", people)
+    return Domain(spec.field, "any", people)
 
 
 def own_channels(area_model, spec, operation):
@@ -313,7 +312,12 @@ SHARED_SPECS = {
         "dossier_settings", domain=sequences, shared_read=True, read_areas=AREAS
     ),
     "mail.alias": AreaSpec("dossier_settings", domain=addresses_of_journals, read_areas=AREAS),
-    "mail.followers": AreaSpec("relations", domain=followers, read_areas=RELATION_AREAS),
+    "mail.followers": AreaSpec(
+        "relations", field="partner_id", domain=people_seen, read_areas=RELATION_AREAS
+    ),
+    "mail.notification": AreaSpec(
+        "relations", field="res_partner_id", domain=people_seen, read_areas=RELATION_AREAS
+    ),
     "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "octopus.access.log": AreaSpec(

@@ -286,12 +286,44 @@ class ResUsers(models.Model):
         return result
 
     def _check_uid_passwd(self, uid, passwd):
-        # EXTENDS base: XML-RPC comes in here; its routes name no user to `ir.http`.
-        result = super()._check_uid_passwd(uid, passwd)
+        # OVERRIDES base: XML-RPC comes in here; its routes name no user to `ir.http`. Core
+        # remembers what was right once, and so lets in by a key that was removed since.
+        result = self._octopus_check_secret(uid, passwd, self._octopus_secrets(uid))
         user = self.with_user(uid).env.user
         self.env["octopus.agreement"].with_user(uid)._check_accepted(user)
         user.sudo().octopus_subscriber_id._octopus_check_api()
         return result
+
+    @tools.ormcache("uid", "passwd", "secrets")
+    def _octopus_check_secret(self, uid, passwd, secrets):
+        """Core's check, remembered as long as the user has the same secrets."""
+        return super()._check_uid_passwd.__wrapped__(self, uid, passwd)
+
+    @api.model
+    def _octopus_secrets(self, uid):
+        """A digest of all by which this user gets in: his password, and keys still in force."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT md5(concat_ws('/', u.active, u.password, u.totp_secret, (
+                       SELECT string_agg(k.id::text, ',' ORDER BY k.id) FROM res_users_apikeys k
+                        WHERE k.user_id = u.id AND (k.expiration_date IS NULL
+                              OR k.expiration_date >= now() AT TIME ZONE 'utc'))))
+                  FROM res_users u WHERE u.id = %s
+                """,
+                uid,
+            )
+        )
+        return rows[0][0] if rows else ""
+
+    def _login(self, credential, user_agent_env):
+        # EXTENDS base: it refuses a login that nobody has at once, and hashes the password of
+        # all others, so that the time tells who has one.
+        if credential.get("type") == "password" and not self.sudo().search_count(
+            self._get_login_domain(credential.get("login")), limit=1
+        ):
+            self._crypt_context().dummy_verify()
+        return super()._login(credential, user_agent_env)
 
     def action_totp_invite(self):
         # EXTENDS auth_totp_mail: it sends mail as superuser to any user.

@@ -66,6 +66,16 @@ class TestAccountMoveAccess(DossierCommon):
             with self.assertRaisesRegex(AccessError, "Purchases: validate"), self.cr.savepoint():
                 getattr(posted, name)()
 
+    def test_writer_does_not_delete_what_is_posted(self):
+        self._give(self.employee, self.bakery, {"purchases": "2"})
+        posted = self.posted.with_env(self._as(self.employee, self.bakery))
+        for record in (posted, posted.line_ids):
+            for context in ({}, {"force_delete": True, "dynamic_unlink": True}):
+                with self.assertRaisesRegex(AccessError, "validate"), self.cr.savepoint():
+                    record.with_context(**context).unlink()
+        with self.assertRaisesRegex(AccessError, "validate"):
+            posted.with_context(skip_readonly_check=True).write({"date": "2026-01-16"})
+
     def test_posting_wizard_asks_too(self):
         self._give(self.employee, self.bakery, {"purchases": "2"})
         env = self._as(self.employee, self.bakery)

@@ -214,3 +214,16 @@ class TestBaseAccess(DossierCommon):
         with self.assertRaises(AccessError), self.cr.savepoint():
             reader.write({"alias_name": f"other-{named}"})
         self.assertEqual(self._journal(self.bakery, "purchase").alias_name, named)
+
+    def test_a_running_balance_adds_up_what_one_reads(self):
+        theirs = self._move(self.foreign, amount=7391.0)
+        theirs.action_post()
+        line = self._move(self.bakery, amount=10.0).invoice_line_ids
+        context = {
+            "domain_cumulated_balance": [("id", "in", (line + theirs.line_ids[0]).ids)],
+            "order_cumulated_balance": "id desc",
+        }
+        self.env.flush_all()
+        env = self._as(self.accountant, self.bakery)
+        seen = line.with_env(env).with_context(**context).read(["cumulated_balance"])
+        self.assertEqual(seen[0]["cumulated_balance"], 10.0)

@@ -145,12 +145,24 @@ class TestOctopusArea(DossierCommon):
         words += [*dossiers.mapped("enterprise_number"), "SecretRelation"]
         bill = self._move(self.foreign, partner_id=self._relation(self.foreign, words[-1]).id)
         bill.message_subscribe(bill.partner_id.ids)
+        bill.message_post(body="x", subject=words[-1], partner_ids=bill.partner_id.ids)
         theirs = self._as(self.outsider, self.foreign)
         theirs["mail.compose.message"].create(
             {"body": words[-1], "model": "account.move", "res_ids": str(bill.ids)}
         )
         theirs["base_import.import"].create({"res_model": "res.partner", "file_name": words[-1]})
+        planned = theirs["mail.scheduled.message"].create(
+            {
+                "model": "account.move",
+                "res_id": bill.id,
+                "body": words[-1],
+                "author_id": self.outsider.partner_id.id,
+                "scheduled_date": "2100-01-01",
+            }
+        )
         self.env.flush_all()
+        with self.assertRaises(AccessError):
+            planned.with_env(self._as(self.mechanic, self.garage)).read(["body"])
         told = []
         for env in (self._as(self.stranger), self._as(self.mechanic, self.garage)):
             for name, model in env.items():

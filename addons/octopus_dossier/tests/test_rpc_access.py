@@ -2,11 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the fuzz found, each held shut: public methods of core that believe whoever calls."""
 
-from odoo.exceptions import AccessError, MissingError
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.exceptions import AccessDenied, AccessError, MissingError
 from odoo.fields import Command
 from odoo.service.model import get_public_method
 from odoo.tests import tagged
-from odoo.tools import SQL
+from odoo.tools import SQL, mute_logger
 
 from .common import DossierCommon
 
@@ -191,8 +194,28 @@ class TestRpcAccess(DossierCommon):
         comment = {"body": "x", "subtype_xmlid": "mail.mt_comment", "message_type": "comment"}
         told = bill.message_post(**comment).notified_partner_ids
         self.assertEqual(told, self.employee.partner_id + customer)
+        env = self._as(self.employee, self.bakery)
+        written = bill.with_env(env).message_post(body="mine")
+        asked = bill.activity_schedule("mail.mail_activity_data_todo", user_id=self.employee.id)
+        asked.with_env(env).summary = "mine"
+        asked.with_env(self._as(self.employee)).summary = "mine, in no open dossier"
+        received = bill.message_post(body="for you", partner_ids=self.employee.partner_id.ids)
+        self.assertTrue(received.with_env(self._as(self.employee)).body)
+        self.env.flush_all()
         self._give(self.employee, self.bakery, {"purchases": False, "relations": "1"})
         self.assertEqual(bill.message_post(**comment).notified_partner_ids, customer)
+        for record in (written, received, asked):
+            theirs = record.with_env(env)
+            self.assertFalse(theirs.search([("id", "=", record.id)]))
+            for act in (theirs.read, theirs.unlink):
+                with self.assertRaises(AccessError):
+                    act()
+        for act in (
+            lambda: asked.with_env(env).action_feedback("x"),
+            lambda: written.with_env(env).write({"body": "x"}),
+        ):
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                act()
 
     def test_no_file_of_a_dossier_becomes_public(self):
         files = self._may_write()["ir.attachment"]
@@ -204,3 +227,30 @@ class TestRpcAccess(DossierCommon):
         ):
             with self.assertRaisesRegex(AccessError, "never public"):
                 act()
+
+    def test_a_key_that_was_removed_opens_nothing(self):
+        keys = self.env["res.users.apikeys"].with_user(self.accountant)
+        day = self.env.cr.now() + timedelta(days=1)
+        check = self.env["res.users"]._check_uid_passwd
+        for end in (
+            lambda key: key._remove(),
+            lambda key: self.env.cr.execute(
+                "UPDATE res_users_apikeys SET expiration_date = create_date - interval '1 day'"
+            ),
+        ):
+            secret = keys._generate("rpc", "x", day)
+            for _again in range(2):
+                check(self.accountant.id, secret)
+            end(keys.search([]))
+            with self.assertRaises(AccessDenied):
+                check(self.accountant.id, secret)
+
+    def test_the_time_of_a_refusal_does_not_tell_who_has_a_login(self):
+        users = self.env["res.users"]
+        users._crypt_context()
+        with patch.object(type(users._crypt_context()), "dummy_verify") as hashed:
+            for login, times in (("nobody@B1", 1), (self.accountant.login, 0)):
+                hashed.reset_mock()
+                with self.assertRaises(AccessDenied), mute_logger("odoo.addons.base"):
+                    users._login({"type": "password", "login": login, "password": "x"}, {})
+                self.assertEqual(hashed.call_count, times, login)

@@ -3,6 +3,7 @@
 from . import account_move_send_batch_wizard
 from . import base_language_export
 from . import base_module_upgrade
+from . import mail_activity_schedule
 from . import mail_compose_message
 from . import octopus_client_access
 from . import octopus_dossier_manage

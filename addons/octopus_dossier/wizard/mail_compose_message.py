@@ -19,3 +19,11 @@ class MailComposeMessage(models.TransientModel):
                     values.get("author_id"), values.get("email_from")
                 )
         return all_values
+
+    def _evaluate_res_ids(self):
+        # EXTENDS 'mail': they come from the context as well, and what is computed from them as
+        # superuser, such as the subject, names the records
+        ids = super()._evaluate_res_ids()
+        if ids and self.model in self.env and self.env.user._octopus_is_dossier_user():
+            self.env[self.model].sudo(False)._octopus_check_reference(ids)
+        return ids
