@@ -4,6 +4,7 @@
 # How models follow a dossier: one map, asked by every search and every check
 from . import octopus_area
 from . import octopus_area_shared
+from . import octopus_area_mail
 from . import octopus_area_link
 from . import octopus_area_order
 from . import octopus_area_shown

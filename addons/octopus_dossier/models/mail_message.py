@@ -56,9 +56,11 @@ class MailMessage(models.Model):
             return []
         records = self.env[model].browse(ids).exists()
         needs = records._mail_group_by_operation_for_mail_message_operation(operation)
-        return [
-            record.id
-            for needed, documents in needs.items()
-            for record in documents - documents._filtered_access(needed)
-            if not area._is_granted(self.env.user, record, needed)
-        ]
+        beyond = []
+        for needed, documents in needs.items():
+            # by their dossier first; what belongs to none, such as a person, by its own rules
+            left = documents.filtered(
+                lambda record, needed=needed: not area._is_granted(self.env.user, record, needed)
+            )
+            beyond += (left - left._filtered_access(needed)).ids
+        return beyond

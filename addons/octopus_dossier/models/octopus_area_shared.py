@@ -87,53 +87,12 @@ def own_defaults(area_model, spec, operation):
     return inside & Domain("user_id", "in", user.ids)
 
 
-def addresses_of_journals(area_model, spec, operation):
-    """Mail addresses: those of the journals in the open dossiers. They name their company."""
-    user = area_model.env.user
-    if not user._octopus_is_dossier_user():
-        return Domain.TRUE
-    if operation != READ_OPERATION:
-        return Domain.FALSE
-    companies = sorted(area_model._companies(AREAS, "read"))
-
-    def to_sql(model, alias, query):
-        return SQL(
-            "%s IN (SELECT alias_id FROM account_journal WHERE company_id = ANY(%s))",
-            SQL.identifier(alias, "id"),
-            companies,
-            to_flush=model.env["account.journal"]._fields["alias_id"],
-        )
-
-    def is_ours(address):
-        journals = address.env["account.journal"].sudo().with_context(active_test=False)
-        inside = [("alias_id", "=", address.id), ("company_id", "in", companies)]
-        return bool(journals.search_count(inside, limit=1))
-
-    return Domain.custom(to_sql=to_sql, predicate=is_ours)
-
-
 def sequences(area_model, spec, operation):
     """Numbering: the dossiers' own, and what is shared; not how many subscribers there are."""
     domain = area_model._company_domain(spec, operation)
     if area_model.env.user._octopus_is_dossier_user():
         domain &= Domain("code", "=", False) | Domain("code", "not like", "octopus.")
     return domain
-
-
-def people_seen(area_model, spec, operation):
-    """Who follows or was told what: people one sees. Core shows everybody's name and address."""
-    if not area_model.env.user._octopus_is_dossier_user():
-        return Domain.TRUE
-    people = area_model.env["ir.rule"]._compute_domain("res.partner", READ_OPERATION)
-    return Domain(spec.field, "any", people)
-
-
-def own_channels(area_model, spec, operation):
-    """Chats: members only, and no channel open to everybody on the platform."""
-    if not area_model.env.user._octopus_is_dossier_user():
-        return Domain.TRUE
-    closed = Domain("channel_type", "!=", "channel")
-    return closed if operation == "create" else Domain("is_member", "=", True)
 
 
 def companies_themselves(area_model, spec, operation):
@@ -301,7 +260,6 @@ def operator_or_own_acceptance(area_model, spec, operation):
 
 
 SHARED_SPECS = {
-    "discuss.channel": AreaSpec("users", domain=own_channels),
     "ir.default": AreaSpec("users", field="user_id", domain=own_defaults),
     "ir.embedded.actions": AreaSpec("users", field="user_id", domain=own_filters),
     "ir.exports": AreaSpec("users", field="create_uid", domain=own_records),
@@ -311,15 +269,9 @@ SHARED_SPECS = {
     "ir.sequence": AreaSpec(
         "dossier_settings", domain=sequences, shared_read=True, read_areas=AREAS
     ),
-    "mail.alias": AreaSpec("dossier_settings", domain=addresses_of_journals, read_areas=AREAS),
-    "mail.followers": AreaSpec(
-        "relations", field="partner_id", domain=people_seen, read_areas=RELATION_AREAS
+    "ir.sequence.date_range": AreaSpec(
+        "dossier_settings", field="sequence_id.company_id", shared_read=True, read_areas=AREAS
     ),
-    "mail.notification": AreaSpec(
-        "relations", field="res_partner_id", domain=people_seen, read_areas=RELATION_AREAS
-    ),
-    "mail.activity.plan": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
-    "mail.activity.plan.template": AreaSpec("dossier_settings", shared_read=True, read_areas=AREAS),
     "octopus.access.log": AreaSpec(
         "users", field="dossier_id.company_id", domain=operator_or_transparent
     ),

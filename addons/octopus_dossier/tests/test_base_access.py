@@ -219,11 +219,8 @@ class TestBaseAccess(DossierCommon):
         theirs = self._move(self.foreign, amount=7391.0)
         theirs.action_post()
         line = self._move(self.bakery, amount=10.0).invoice_line_ids
-        context = {
-            "domain_cumulated_balance": [("id", "in", (line + theirs.line_ids[0]).ids)],
-            "order_cumulated_balance": "id desc",
-        }
+        both = [("id", "in", (line + theirs.line_ids).ids)]
         self.env.flush_all()
-        env = self._as(self.accountant, self.bakery)
-        seen = line.with_env(env).with_context(**context).read(["cumulated_balance"])
-        self.assertEqual(seen[0]["cumulated_balance"], 10.0)
+        lines = self._as(self.accountant, self.bakery)["account.move.line"]
+        seen = lines.search_read(both, ["cumulated_balance"])
+        self.assertEqual(seen, [{"id": line.id, "cumulated_balance": 10.0}])

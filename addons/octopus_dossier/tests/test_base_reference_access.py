@@ -74,11 +74,10 @@ class TestBaseReferenceAccess(DossierCommon):
         active = Composer.with_context(active_model="account.move", active_ids=self.hidden.ids)
         self._refused(active.create, {})
         self._refused(active.onchange, {"model": "account.move"}, ["model"], {"subject": {}})
+        model = {"res_model": "account.move"}
         for ids in (str(self.hidden.ids), self.hidden.ids):
-            active = self.mine["mail.activity.schedule"].with_context(
-                active_ids=ids, default_res_model="account.move"
-            )
-            self._refused(lambda env=active: env.create({}).read(["res_ids", "company_id"]))
+            active = self.mine["mail.activity.schedule"].with_context(active_ids=ids)
+            self._refused(lambda env=active: env.create(model).read(["res_ids", "company_id"]))
             self._refused(active.with_context(active_model="account.move").create, {})
         forced = Composer.with_context(composer_force_res_ids=self.hidden.ids)
         own = {"model": "account.move", "res_ids": str(self.bill.ids)}
