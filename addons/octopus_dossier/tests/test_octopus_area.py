@@ -141,6 +141,7 @@ class TestOctopusArea(DossierCommon):
     def test_nobody_reads_the_name_of_a_dossier_of_others(self):
         """In no table at all: shared, free, or of the forms that others have open."""
         dossiers = self.foreign + self.bakery
+        self.bakery.name = "SecretBakery"  # shipped texts have the old one as an example
         words = dossiers.mapped("name") + dossiers.mapped("enterprise_number") + ["SecretRelation"]
         bill = self._move(self.foreign, partner_id=self._relation(self.foreign, words[-1]).id)
         bill.message_subscribe(bill.partner_id.ids)
