@@ -18,7 +18,7 @@ from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS
 
 _logger = logging.getLogger(__name__)
 
-# So many calls are done in the request itself; more of them in the background.
+# So many calls are done in the request itself, unless they are slow; more in the background.
 MAX_CHUNKS_IN_REQUEST = 20
 
 
@@ -35,6 +35,11 @@ class OctopusBulk(models.Model):
     method = fields.Char(required=True, readonly=True)
     params = fields.Json(readonly=True)
     chunk = fields.Integer(required=True, readonly=True, default=1)
+    at_once = fields.Integer(
+        readonly=True,
+        default=MAX_CHUNKS_IN_REQUEST,
+        help="So many calls are done while one waits; more of them in the background.",
+    )
     state = fields.Selection(
         [("running", "Running"), ("stopped", "Stopped"), ("done", "Done")],
         required=True,
@@ -48,6 +53,7 @@ class OctopusBulk(models.Model):
     failed_count = fields.Integer("Failed", compute="_compute_counts")
     todo_count = fields.Integer("Waiting", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts", help="In percent.")
+    may_undo = fields.Boolean(compute="_compute_may_undo", compute_sudo=True)
 
     @api.depends("line_ids.state")
     def _compute_counts(self):
@@ -63,13 +69,25 @@ class OctopusBulk(models.Model):
             ended = bulk.done_count + bulk.failed_count
             bulk.progress = 100 * ended / bulk.total if bulk.total else 100
 
+    @api.depends("line_ids.may_undo")
+    def _compute_may_undo(self):
+        lines = self.env["octopus.bulk.line"]
+        for bulk in self:
+            undoable = [
+                ("bulk_id", "=", bulk.id),
+                ("restore_point_id", "!=", False),
+                ("restore_point_id.restored_at", "=", False),
+            ]
+            bulk.may_undo = bool(lines.search_count(undoable, limit=1))
+
     @api.model
-    def _start(self, name, model, method, dossiers, params=None, chunk=1):
+    def _start(self, name, model, method, dossiers, params=None, chunk=1, at_once=None):
         """Call `env[model]._bulk_<method>(dossiers, params)` for all the dossiers.
 
         :param str name: what is done, for the screen
         :param dict params: kept as JSON
         :param int chunk: how many dossiers go into one call
+        :param int at_once: up to so many calls are done in the request, where each is slow
         :return: the `octopus.bulk`, already done when there were few
         """
         dossiers.check_access("read")
@@ -81,6 +99,7 @@ class OctopusBulk(models.Model):
                 "method": method,
                 "params": params or {},
                 "chunk": chunk,
+                "at_once": at_once or MAX_CHUNKS_IN_REQUEST,
                 "line_ids": [fields.Command.create({"dossier_id": id_}) for id_ in dossiers.ids],
             }
         )
@@ -90,7 +109,7 @@ class OctopusBulk(models.Model):
     def _begin(self):
         """Do it now when it is little, else in the background."""
         self.ensure_one()
-        if self.todo_count > MAX_CHUNKS_IN_REQUEST * self.chunk:
+        if self.todo_count > self.at_once * self.chunk:
             self.env.ref("octopus_dossier.cron_bulk")._trigger()
             return
         while self._run_chunk():
@@ -136,7 +155,7 @@ class OctopusBulk(models.Model):
             )
         else:
             for line in lines:
-                line.write({"state": "done", "message": results.get(line.dossier_id.id) or False})
+                line._done(results.get(line.dossier_id.id))
             return True
         self.env.invalidate_all()
         if len(lines) > 1 and not last:
@@ -205,6 +224,43 @@ class OctopusBulk(models.Model):
             failed.write({"state": "todo", "message": False})
             bulk.state = "running"
             bulk._begin()
+
+    def action_undo(self):
+        """Put back the books of all dossiers of this act that have a restore point."""
+        self.ensure_one()
+        return self.line_ids.action_undo()
+
+    def _undo(self, dossiers):
+        """An act of its own, with a result for each dossier; see `octopus.dossier._bulk_undo`."""
+        if self.state == "running":
+            raise UserError(
+                self.env._("“%(name)s” is still at work. Stop it first.", name=self.name)
+            )
+        if not dossiers:
+            raise UserError(
+                self.env._(
+                    "Nothing of “%(name)s” can be undone any more: it was undone already, or its "
+                    "restore points were kept as long as they are.",
+                    name=self.name,
+                )
+            )
+        name = self.env._("Undo of “%(act)s”", act=self.name)
+        params = {"undone_id": self.id}
+        undone = self._start(
+            name, "octopus.dossier", "undo", dossiers, params, at_once=self.at_once
+        )
+        return undone._open()
+
+    def _open(self):
+        """Show the act, with the result of each dossier."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }
 
     def _own(self):
         """These acts as superuser: who may read them is who started them."""

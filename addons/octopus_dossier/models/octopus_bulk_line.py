@@ -2,7 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One dossier of an act over many, and what became of it."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import NO_ACCESS
 
 
 class OctopusBulkLine(models.Model):
@@ -19,5 +20,31 @@ class OctopusBulkLine(models.Model):
         default="todo",
     )
     message = fields.Char("Result")
+    restore_point_id = fields.Many2one(
+        "octopus.restore.point",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups=NO_ACCESS,
+        help="The books as they were before this act.",
+    )
+    may_undo = fields.Boolean(compute="_compute_may_undo", compute_sudo=True)
 
     _todo = models.Index("(bulk_id, id) WHERE state = 'todo'")
+
+    @api.depends("restore_point_id.restored_at")
+    def _compute_may_undo(self):
+        for line in self:
+            point = line.restore_point_id
+            line.may_undo = bool(point) and not point.restored_at
+
+    def _done(self, result):
+        """Keep what came of it: a text, or values of this line."""
+        values = result if isinstance(result, dict) else {"message": result or False}
+        self.write({"state": "done", **values})
+
+    def action_undo(self):
+        """Put the books of these dossiers back as they were before the act."""
+        self.check_access("read")
+        self.bulk_id.ensure_one()
+        return self.bulk_id._undo(self.filtered("may_undo").dossier_id)

@@ -53,8 +53,31 @@ class OctopusDossier(models.Model):
         results = {}
         for dossier in dossiers:
             dossier._check_dossier_manager()
-            self.env["octopus.restore.point"]._save(dossier, params["name"])
-            results[dossier.id] = getattr(dossier, f"_manage_{params['act']}")(params)
+            point = self.env["octopus.restore.point"]._save(dossier, params["name"])
+            results[dossier.id] = {
+                "message": getattr(dossier, f"_manage_{params['act']}")(params),
+                "restore_point_id": point.id,
+            }
+        return results
+
+    @api.model
+    def _bulk_undo(self, dossiers, params):
+        """Put books back as they were before an act of the dossier manager; see `octopus.bulk`."""
+        lines = self.env["octopus.bulk"].browse(params["undone_id"])._own().line_ids
+        results = {}
+        for dossier in dossiers:
+            line = lines.filtered(lambda line, d=dossier: line.dossier_id == d and line.may_undo)
+            if not line:
+                raise UserError(
+                    self.env._(
+                        "Dossier %(dossier)s was put back already.", dossier=dossier.display_name
+                    )
+                )
+            since = line.restore_point_id.with_env(self.env)._put_back()
+            results[dossier.id] = {
+                "message": self.env._("The books are as they were before."),
+                "restore_point_id": since.id,
+            }
         return results
 
     # -- what must stay ---------------------------------------------------------------------------

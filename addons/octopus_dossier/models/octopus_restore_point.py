@@ -70,27 +70,23 @@ class OctopusRestorePoint(models.Model):
         return []
 
     def action_restore(self):
-        """Put the books back as they were, whole or not at all.
+        """Put the books back as they were, whole or not at all."""
+        self._put_back()
+        return True
 
-        What was booked since is kept as a restore point of its own, so this can be undone too.
+    def _put_back(self):
+        """What was booked since is kept as a restore point of its own, so this can be undone too.
+
+        :return: that restore point, as superuser
         """
         self.ensure_one()
         self.check_access("read")
         self.dossier_id._check_dossier_manager()
         point = self.sudo()
         point.dossier_id.company_id.lock_for_update()
-        since = point.dossier_id._legal_entry_ids() - set(point.legal_ids or ())
-        if since:
-            raise UserError(
-                self.env._(
-                    "In dossier %(dossier)s, %(count)s entries have been sent, secured or locked "
-                    "since. They must stay, so the dossier cannot go back to before them.",
-                    dossier=point.dossier_id.display_name,
-                    count=len(since),
-                )
-            )
+        point._check_nothing_final_since()
         name = self.env._("Undo of “%(act)s”", act=point.name)
-        self._save(point.dossier_id.sudo(self.env.su), name)
+        since = self._save(point.dossier_id.sudo(self.env.su), name)
         try:
             restore(self.env, point.company_id.id, base64.b64decode(point.content))
         except SavedBooksError as error:
@@ -102,7 +98,19 @@ class OctopusRestorePoint(models.Model):
                 )
             ) from error
         point.restored_at = fields.Datetime.now()
-        return True
+        return since
+
+    def _check_nothing_final_since(self):
+        final = self.dossier_id._legal_entry_ids() - set(self.legal_ids or ())
+        if final:
+            raise UserError(
+                self.env._(
+                    "In dossier %(dossier)s, %(count)s entries have been sent, secured or locked "
+                    "since. They must stay, so the dossier cannot go back to before them.",
+                    dossier=self.dossier_id.display_name,
+                    count=len(final),
+                )
+            )
 
     @api.autovacuum
     def _gc_expired(self):

@@ -95,6 +95,32 @@ class TestOctopusRestorePoint(DossierCommon):
         self.assertEqual(again.state, "posted")
         self.assertFalse(self.bills.exists())
 
+    def test_an_act_is_undone_from_its_result(self):
+        """In one dossier or in all, whichever are open; and the undoing too."""
+        env = self._as(self.accountant, self.firm_dossier)
+        bulks, both = env["octopus.bulk"], (self.garage + self.bakery).with_env(env)
+        act = bulks._start("Empty", "octopus.dossier", "manage", both, EMPTY)
+        self.assertEqual(
+            act.line_ids.mapped("may_undo"), [True, True], act.line_ids.mapped("state")
+        )
+        one = bulks.browse(act.line_ids[0].action_undo()["res_id"])
+        self.assertEqual(one.line_ids.mapped("state"), ["done"], one.line_ids.message)
+        self.assertEqual(one.line_ids.dossier_id, self.garage)
+        self.assertEqual(len(self.bills.exists()), 2)
+        act.invalidate_recordset()
+        self.assertEqual(act.line_ids.mapped("may_undo"), [False, True])
+        with self.assertRaises(AccessError):
+            act.with_user(self.employee).action_undo()
+        rest = bulks.browse(act.action_undo()["res_id"])
+        self.assertEqual(rest.line_ids.dossier_id, self.bakery)
+        act.invalidate_recordset()
+        self.assertFalse(act.may_undo)
+        with self.assertRaisesRegex(UserError, "undone already"):
+            act.action_undo()
+        again = bulks.browse(one.line_ids.action_undo()["res_id"])
+        self.assertEqual(again.line_ids.state, "done", again.line_ids.message)
+        self.assertFalse(self.bills.exists())
+
     def test_what_the_law_keeps_is_not_emptied(self):
         company = self.garage.company_id
         for reason, change in (

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 EXAMPLES = 5
+# Each takes a second or more, with its restore point; of more dossiers one sees the progress.
+MOST_WHILE_ONE_WAITS = 3
 
 
 class OctopusDossierManage(models.TransientModel):
@@ -76,15 +78,14 @@ class OctopusDossierManage(models.TransientModel):
             "source_id": self.source_id.id,
         }
         self.bulk_id = self.env["octopus.bulk"]._start(
-            acts[self.act], "octopus.dossier", "manage", self.target_ids, params
+            acts[self.act],
+            "octopus.dossier",
+            "manage",
+            self.target_ids,
+            params,
+            at_once=MOST_WHILE_ONE_WAITS,
         )
-        return {
-            "type": "ir.actions.act_window",
-            "name": acts[self.act],
-            "res_model": "octopus.bulk",
-            "res_id": self.bulk_id.id,
-            "view_mode": "form",
-        }
+        return self.bulk_id._open()
 
     def _kinds(self):
         prefix = f"{self.act}_"
