@@ -72,6 +72,8 @@ class TestDocumentsSurvive(DmsCommon):
     def test_terminated(self):
         self.bakery.action_terminate()
         self._assert_all_there()
+        self.bakery._renew()
+        self._assert_all_there()
 
     def test_no_user_deletes_it(self):
         admin = self.env.ref("base.user_admin")

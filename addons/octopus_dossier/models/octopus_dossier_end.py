@@ -2,13 +2,21 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The end of a dossier: terminated, kept for ten years, and gone on with under a new ID."""
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 
 class OctopusDossier(models.Model):
     _name = "octopus.dossier"
     _inherit = ["octopus.dossier"]
+
+    # A number and no reference: nothing of a dossier hangs on another one.
+    continued_as = fields.Char(
+        "Goes on as",
+        readonly=True,
+        copy=False,
+        help="The ID of the dossier that was opened after this one was terminated.",
+    )
 
     def action_terminate(self):
         """End the dossier: its users keep reading, nobody writes any more.
@@ -26,12 +34,27 @@ class OctopusDossier(models.Model):
         """Open the form that asks for the password."""
         self.ensure_one()
         self._check_may_terminate()
-        form = self.env["octopus.dossier.terminate"].create({"dossier_id": self.id})
+        return self._ask_password(
+            self.env._("Terminate %(dossier)s", dossier=self.display_name), renew=False
+        )
+
+    def action_ask_renew(self):
+        """The same for a dossier that is terminated already, and goes on in a new one."""
+        self.ensure_one()
+        self._check_may_renew()
+        return self._ask_password(
+            self.env._("Open a new dossier after %(dossier)s", dossier=self.display_name),
+            renew=True,
+        )
+
+    def _ask_password(self, title, renew):
+        values = {"dossier_id": self.id, "renew": renew}
+        form = self.env["octopus.dossier.terminate"].create(values)
         return {
             "type": "ir.actions.act_window",
             # Made already: of a new record, the client would forget the password on saving.
             "res_id": form.id,
-            "name": self.env._("Terminate %(dossier)s", dossier=self.display_name),
+            "name": title,
             "res_model": "octopus.dossier.terminate",
             "view_mode": "form",
             "target": "new",
@@ -50,7 +73,6 @@ class OctopusDossier(models.Model):
         }
 
     def _check_may_terminate(self):
-        """The holder himself, the firm that pays for his K number, or the operator."""
         self.ensure_one()
         self.check_access("read")
         dossier = self.sudo()
@@ -60,12 +82,39 @@ class OctopusDossier(models.Model):
                     "Dossier %(dossier)s is terminated already.", dossier=dossier.display_name
                 )
             )
+        self._check_may_end()
+
+    def _check_may_renew(self):
+        self.ensure_one()
+        self.check_access("read")
+        dossier = self.sudo()
+        if dossier.state != "terminated":
+            raise UserError(
+                self.env._(
+                    "Dossier %(dossier)s is not terminated. Terminate it first; that opens a new "
+                    "one too.",
+                    dossier=dossier.display_name,
+                )
+            )
+        if dossier.continued_as:
+            raise UserError(
+                self.env._(
+                    "Dossier %(dossier)s goes on already, as %(number)s. Open that one.",
+                    dossier=dossier.display_name,
+                    number=dossier.continued_as,
+                )
+            )
+        self._check_may_end()
+
+    def _check_may_end(self):
+        """The holder himself, the firm that pays for his K number, or the operator."""
+        dossier = self.sudo()
         holders = (dossier.holder_id + dossier.payer_id).holder_user_id
         if self.env.user not in holders and not self._is_operator():
             raise AccessError(
                 self.env._(
-                    "Only %(holder)s can terminate dossier %(dossier)s, with the login code "
-                    "itself.",
+                    "Only %(holder)s can terminate dossier %(dossier)s or open the next one, with "
+                    "the login code itself.",
                     holder=", ".join(holders.mapped("login")),
                     dossier=dossier.display_name,
                 )
@@ -93,4 +142,6 @@ class OctopusDossier(models.Model):
         )
         if old.client_id:
             new._give_client_access(old.client_id)
+        # Written, so that of two clicks at once the second is done again, and finds this.
+        old.continued_as = new.number
         return new.sudo(self.env.su)

@@ -199,6 +199,35 @@ class TestOctopusDossierManage(DossierCommon):
         self.assertEqual(new.enterprise_number, internal.enterprise_number)
         with self.assertRaisesRegex(UserError, "terminated already"):
             wizard.with_context(password=PASSWORD).action_terminate()
+        self.assertEqual(internal.continued_as, new.number)
+        with self.assertRaisesRegex(UserError, f"goes on already, as {new.number}"):
+            internal.with_env(env).action_ask_renew()
+
+    def test_what_was_terminated_goes_on_later(self):
+        """For the holder by a button; the firm that pays makes it, and asks him for a link."""
+        self.mechanic.password = PASSWORD
+        for digits, holder, user, works_in_it in (
+            (7634567, self.client, self.accountant, False),
+            (7534567, self.driver, self.mechanic, True),
+        ):
+            dossier = self._make_dossier("Butcher", holder, digits)
+            self._link(self.firm, dossier)
+            dossier.action_terminate()
+            dossier = dossier.with_env(self._as(user, dossier))
+            with self.assertRaises(AccessError):
+                dossier.with_user(self.employee).action_ask_renew()
+            wizard = self.env["octopus.dossier.terminate"].with_user(user)
+            wizard = wizard.browse(dossier.action_ask_renew()["res_id"])
+            with self.assertRaises(UserError):
+                wizard.with_context(password="wrong").action_renew()
+            answer = wizard.with_context(password=PASSWORD).action_renew()
+            number = dossier.sudo().continued_as
+            new = self.env["octopus.dossier"].search([("number", "=", number)])
+            self.assertEqual((new.state, new.holder_id), ("active", holder))
+            if works_in_it:
+                self.assertEqual(answer["params"]["company_id"], new.company_id.id)
+            else:
+                self.assertIn(number, answer["params"]["message"])
 
     def test_a_booked_dossier_goes_on_with_its_journals(self):
         old = self._make_dossier("Butcher", self.firm, 7834567)

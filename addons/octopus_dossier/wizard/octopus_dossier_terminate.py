@@ -14,6 +14,7 @@ class OctopusDossierTerminate(models.TransientModel):
         "Open a new dossier with a new ID",
         help="With the same accounts, journals, VAT codes and relations, and empty books.",
     )
+    state = fields.Selection(related="dossier_id.state")
     # Asked for the button alone, and never stored.
     password = fields.Char("Your password", store=False)
 
@@ -24,4 +25,33 @@ class OctopusDossierTerminate(models.TransientModel):
         dossier.with_context(password=self.env.context.get("password")).action_terminate()
         if not self.renew:
             return {"type": "ir.actions.client", "tag": "soft_reload"}
-        return dossier._renew().action_open_books()
+        return self._open_new()
+
+    def action_renew(self):
+        """Go on after a dossier that was terminated before, once the password is right."""
+        self.ensure_one()
+        self.dossier_id._check_may_renew()
+        self.env.user._octopus_check_password_again(self.env.context.get("password"))
+        return self._open_new()
+
+    def _open_new(self):
+        """Make the new dossier, and work in it; where he has no right, say how he gets one."""
+        new = self.dossier_id._renew()
+        if new.has_access("read"):
+            return new.action_open_books()
+        holder = new.sudo().holder_id
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "sticky": True,
+                "message": self.env._(
+                    "Dossier %(number)s is ready. It is held by %(holder)s, who has to consent "
+                    "before you work in it: ask for a link with that number.",
+                    number=new.sudo().number,
+                    holder=holder.code,
+                ),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
