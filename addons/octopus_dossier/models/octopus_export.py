@@ -150,7 +150,10 @@ class OctopusExport(models.Model):
     @api.model
     def _parts(self):
         """Names of the parts, each a method of `octopus.export.part`; addons add theirs."""
-        return ["accounts", "relations", "journals", "ledger", "trial_balance", "invoices"]
+        return [
+            *("accounts", "taxes", "journals", "relations", "articles"),
+            *("ledger", "trial_balance", "invoices"),
+        ]
 
     def _keep_file(self, name, digest, size):
         """Move the file to where attachments are, and make its attachment."""

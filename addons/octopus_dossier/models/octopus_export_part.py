@@ -55,6 +55,31 @@ class OctopusExportPart(models.AbstractModel):
         file.add_table("", "journals.csv", header, rows, self.env._("Journals"))
 
     @api.model
+    def _write_taxes(self, file):
+        company = file.dossier.company_id
+        taxes = self.env["account.tax"].sudo().with_context(active_test=False)
+        uses = dict(taxes._fields["type_tax_use"]._description_selection(self.env))
+        header = [self.env._("Name"), self.env._("For"), self.env._("Percent or amount")]
+        header += [self.env._("On the invoice"), self.env._("In use")]
+        yes, no = self.env._("yes"), self.env._("no")
+        found = taxes.search([("company_id", "=", company.id)])
+        rows = (
+            [t.name, uses[t.type_tax_use], t.amount, t.invoice_label, yes if t.active else no]
+            for t in found
+        )
+        file.add_table("", "vat_codes.csv", header, rows, self.env._("VAT codes"))
+
+    @api.model
+    def _write_articles(self, file):
+        company = file.dossier.company_id
+        articles = self.env["product.product"].sudo().with_company(company)
+        found = articles.with_context(active_test=False).search([("company_id", "=", company.id)])
+        header = [self.env._("Code"), self.env._("Name"), self.env._("Price without VAT")]
+        header += [self.env._("Description on the invoice")]
+        rows = ([a.default_code, a.name, a.lst_price, a.description_sale] for a in found)
+        file.add_table("", "articles.csv", header, rows, self.env._("Articles"))
+
+    @api.model
     def _years(self, company):
         query = SQL(
             "SELECT DISTINCT extract(year FROM date)::int FROM account_move_line"
@@ -65,7 +90,8 @@ class OctopusExportPart(models.AbstractModel):
 
     @api.model
     def _write_ledger(self, file):
-        """All posted journal items, a file for each calendar year."""
+        """All posted journal items, a file for each calendar year; drafts in one of their own."""
+        company = file.dossier.company_id
         header = [
             self.env._("Date"),
             self.env._("Entry"),
@@ -80,10 +106,19 @@ class OctopusExportPart(models.AbstractModel):
             self.env._("Due date"),
             self.env._("Matching"),
         ]
-        for year in self._years(file.dossier.company_id):
-            rows = self._rows(self._ledger_query(file.dossier.company_id, year))
+        for year in self._years(company):
+            posted = SQL(
+                "l.parent_state = 'posted'"
+                " AND l.date BETWEEN make_date(%s, 1, 1) AND make_date(%s, 12, 31)",
+                year,
+                year,
+            )
+            rows = self._rows(self._ledger_query(company, posted))
             about = self.env._("Journal items of %s", year)
             file.add_table("ledger", f"{year}.csv", header, rows, about)
+        rows = self._rows(self._ledger_query(company, SQL("l.parent_state = 'draft'")))
+        about = self.env._("Drafts, which are not booked")
+        file.add_table("ledger", "drafts.csv", header, rows, about)
 
     @api.model
     def _account_sql(self, company):
@@ -94,7 +129,7 @@ class OctopusExportPart(models.AbstractModel):
         )
 
     @api.model
-    def _ledger_query(self, company, year):
+    def _ledger_query(self, company, condition):
         return SQL(
             """
             SELECT l.date, l.move_name, j.code, %s, %s, p.complete_name, l.name, l.ref,
@@ -103,14 +138,12 @@ class OctopusExportPart(models.AbstractModel):
               JOIN account_account a ON a.id = l.account_id
               JOIN account_journal j ON j.id = l.journal_id
               LEFT JOIN res_partner p ON p.id = l.partner_id
-             WHERE l.company_id = %s AND l.parent_state = 'posted'
-               AND l.date BETWEEN make_date(%s, 1, 1) AND make_date(%s, 12, 31)
+             WHERE l.company_id = %s AND %s
              ORDER BY l.date, l.move_id, l.id
             """,
             *self._account_sql(company),
             company.id,
-            year,
-            year,
+            condition,
         )
 
     @api.model
@@ -125,32 +158,40 @@ class OctopusExportPart(models.AbstractModel):
             self.env._("Balance"),
         ]
         for year in self._years(company):
-            query = SQL(
-                """
-                SELECT %s, %s, sum(l.debit), sum(l.credit), sum(l.balance)
-                  FROM account_move_line l JOIN account_account a ON a.id = l.account_id
-                 WHERE l.company_id = %s AND l.parent_state = 'posted'
-                   AND l.date <= make_date(%s, 12, 31)
-                   AND (l.date >= make_date(%s, 1, 1) OR a.account_type !~ '^(income|expense)')
-                 GROUP BY a.id ORDER BY 1
-                """,
-                *self._account_sql(company),
-                company.id,
-                year,
-                year,
-            )
+            rows = self._rows(self._trial_balance_query(company, year))
             about = self.env._("Trial balance of %s", year)
-            file.add_table("trial_balance", f"{year}.csv", header, self._rows(query), about)
+            file.add_table("trial_balance", f"{year}.csv", header, rows, about)
+
+    @api.model
+    def _trial_balance_query(self, company, year):
+        """Costs and income of the year, balances of all others; it adds up to nothing.
+
+        What the years before left and nobody booked as a result yet is a row without an account.
+        """
+        return SQL(
+            """
+            SELECT CASE WHEN earlier THEN '' ELSE code END, CASE WHEN earlier THEN %s ELSE name END,
+                   sum(debit), sum(credit), sum(balance)
+              FROM (SELECT %s AS code, %s AS name, l.debit, l.credit, l.balance,
+                           a.account_type ~ '^(income|expense)'
+                           AND l.date < make_date(%s, 1, 1) AS earlier
+                      FROM account_move_line l JOIN account_account a ON a.id = l.account_id
+                     WHERE l.company_id = %s AND l.parent_state = 'posted'
+                       AND l.date <= make_date(%s, 12, 31)) item
+             GROUP BY 1, 2 ORDER BY 1, 2
+            """,
+            self.env._("Result of earlier years, not booked yet"),
+            *self._account_sql(company),
+            year,
+            company.id,
+            year,
+        )
 
     @api.model
     def _write_invoices(self, file):
-        """The files of posted invoices and bills, as they were sent or received."""
+        """The files of invoices and bills, as they were sent or received; of other entries too."""
         moves = self.env["account.move"].sudo()
-        domain = [
-            ("company_id", "=", file.dossier.company_id.id),
-            ("state", "=", "posted"),
-            ("move_type", "!=", "entry"),
-        ]
+        domain = [("company_id", "=", file.dossier.company_id.id), ("state", "!=", "cancel")]
         attachments = self.env["ir.attachment"].sudo()
         ids = moves.search(domain, order="date, id").ids
         for start in range(0, len(ids), BATCH):
@@ -165,9 +206,13 @@ class OctopusExportPart(models.AbstractModel):
             )
             by_move = found.grouped("res_id")
             for move in batch:
+                number = move.display_name if move.state == "draft" else move.name
+                folder = "invoices" if move.is_invoice() else "entries"
                 for attachment in by_move.get(move.id, ()):
-                    name = f"{move.name} {attachment.name}"
                     file.add_file(
-                        f"invoices/{move.date.year}", name, attachment, move.partner_id.name
+                        f"{folder}/{move.date.year}",
+                        f"{number} {attachment.name}",
+                        attachment,
+                        move.partner_id.name,
                     )
             self.env.invalidate_all()

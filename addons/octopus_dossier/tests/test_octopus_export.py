@@ -22,7 +22,15 @@ class TestOctopusExport(DossierHttpCommon):
         cls.env["ir.attachment"].create(
             {"name": "../x:y.pdf", "raw": b"%PDF", "res_model": "account.move", "res_id": bill.id}
         )
+        cls.bill = bill
         cls._move(cls.garage)
+        cls._move(cls.garage, "out_invoice", invoice_date="2025-06-01", date="2025-06-01")
+        early = cls._move(cls.garage, "out_invoice", invoice_date="2025-05-01", date="2025-05-01")
+        early.action_post()
+        cls.env["ir.attachment"].create(
+            {"name": "50% #1.pdf", "raw": b"%PDF", "res_model": "account.move", "res_id": early.id}
+        )
+        cls.env["product.template"].create({"name": "Tyre", "company_id": cls.garage.company_id.id})
         cls.garage.action_terminate()
         cls.env.flush_all()
 
@@ -33,10 +41,9 @@ class TestOctopusExport(DossierHttpCommon):
         self.env.invalidate_all()
         return export
 
-    def test_everything_of_a_terminated_dossier_with_an_index(self):
-        export = self._export(self.mechanic)
+    def _unzipped(self, export):
+        """(names, rows of each table, index page) of the file, downloaded."""
         self.assertEqual((export.state, export.progress), ("done", 100), export.message)
-        self._login(self.mechanic)
         answer = self.url_open(export.action_download()["url"])
         self.assertEqual(answer.headers["Content-Type"], "application/zip")
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
@@ -48,17 +55,52 @@ class TestOctopusExport(DossierHttpCommon):
                 for name in names
                 if name.endswith(".csv")
             }
-            page = archive.read("index.html").decode()
+            return names, rows, archive.read("index.html").decode()
+
+    def test_everything_of_a_terminated_dossier_with_an_index(self):
+        self._login(self.mechanic)
+        names, rows, page = self._unzipped(self._export(self.mechanic))
         self.assertEqual(sum("_x_y.pdf" in name for name in names), 1)
         self.assertNotIn("..", "".join(names).replace(".pdf", "").split("/"))
         self.assertEqual(len(rows["ledger/2026.csv"]), 1 + 3)
-        self.assertEqual(len(rows["trial_balance/2026.csv"]), 1 + 3)
+        self.assertEqual(len(rows["trial_balance/2026.csv"]), 1 + 3 + 3)
         self.assertIn("'=cmd()", [row[0] for row in rows["relations.csv"]])
         self.assertGreater(len(rows["accounts.csv"]), 400)
+        self.assertGreater(len(rows["vat_codes.csv"]), 40)
+        self.assertIn("Tyre", [row[1] for row in rows["articles.csv"]])
+        self.assertGreater(len(rows["ledger/drafts.csv"]), 2 * 2)
+        # a link to a file whose name has signs of addresses
+        self.assertRegex(page, r'href="invoices/2025/\S+%2050%25%20%231\.pdf"')
         listed = {row[0] for row in rows["index.csv"][1:]}
         self.assertEqual(listed, set(names) - {"index.csv", "index.html"})
         for name in listed:
             self.assertIn(name, page)
+
+    def test_totals_are_those_of_the_ledger(self):
+        """In the way of writing of who asked, and each trial balance adds up to nothing."""
+        self.mechanic.lang = "nl_BE"
+        self._login(self.mechanic)
+        _names, rows, page = self._unzipped(self._export(self.mechanic))
+        self.assertIn('<html lang="nl">', page)
+
+        def total(name, column):
+            texts = [row[column] for row in rows[name][1:]]
+            self.assertFalse([text for text in texts if "." in text])
+            return sum(float(text.replace(",", ".")) for text in texts)
+
+        lines = self.env["account.move.line"].search(
+            [("company_id", "=", self.garage.company_id.id), ("parent_state", "=", "posted")]
+        )
+        for year in (2025, 2026):
+            of_year = lines.filtered(lambda line, y=year: line.date.year == y)
+            self.assertAlmostEqual(total(f"ledger/{year}.csv", 8), sum(of_year.mapped("debit")))
+            self.assertAlmostEqual(total(f"ledger/{year}.csv", 9), sum(of_year.mapped("credit")))
+            self.assertAlmostEqual(total(f"trial_balance/{year}.csv", 4), 0)
+        [earlier] = [row for row in rows["trial_balance/2026.csv"] if not row[0]]
+        income = lines.filtered(
+            lambda line: line.date.year == 2025 and line.account_id.account_type == "income"
+        )
+        self.assertEqual(earlier[4], f"{sum(income.mapped('balance')):.2f}".replace(".", ","))
 
     def test_only_who_may_read_everything(self):
         self._give(self.stranger, self.garage, {**dict.fromkeys(AREAS, "1"), "financial": False})
@@ -106,3 +148,5 @@ class TestOctopusExport(DossierHttpCommon):
         self.assertEqual(safe_name(" .. "), "_")
         self.assertEqual(safe_cell("=1+1"), "'=1+1")
         self.assertEqual([safe_cell(-5), safe_cell(None)], [-5, ""])
+        amounts = [safe_cell(-1250.5, ","), safe_cell(0.125, ","), safe_cell(0.0)]
+        self.assertEqual(amounts, ["-1250,50", "0,125", "0.00"])
