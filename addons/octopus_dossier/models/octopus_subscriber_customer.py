@@ -30,6 +30,21 @@ class OctopusSubscriber(models.Model):
         help="The address that was taken over on this relation last.",
     )
 
+    def write(self, vals):
+        # EXTENDS 'octopus_dossier': before his address changes, the one that is followed is kept
+        if "email" in vals:
+            self._remember_customer_email()
+        return super().write(vals)
+
+    def _remember_customer_email(self):
+        """Relations made before addresses were remembered follow him too, unless the operator
+        wrote another one."""
+        for subscriber in self.sudo():
+            email = subscriber.customer_id.email
+            known = subscriber.customer_email or not email
+            if not known and email == subscriber._customer_details()["email"]:
+                subscriber.customer_email = email
+
     def _octopus_customer(self, company):
         """The relation for the invoices, made at the first one; as superuser.
 
@@ -37,6 +52,7 @@ class OctopusSubscriber(models.Model):
         address of his is followed; what the operator wrote stays.
         """
         self.ensure_one()
+        self._remember_customer_email()
         customer = self.sudo().customer_id
         details = self.sudo()._customer_details()
         if customer.company_id != company or not customer.active:
