@@ -139,6 +139,9 @@ class OctopusBookingRule(models.Model):
                 rule.problem = str(error)
                 self.env["ir.cron"]._commit_progress()
                 continue
+            if rule.problem:
+                # what he lacked was given again
+                rule.problem = False
             for document in rule._untried():
                 rule._try(document)
                 if not self.env["ir.cron"]._commit_progress(1):

@@ -122,8 +122,15 @@ class TestBookingRule(DmsCommon):
         document = self.invoice("F-8")
         self.assertFalse(self.rule._try(document))
         self.assertEqual(document.state, "todo")
-        # posting at once takes the right to validate
+        cron = self.env.ref("octopus_dms.cron_book_by_rule")
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertIn("Purchases", self.rule.problem or "")
+        # what it says goes with what it is about; posting at once takes the right to validate
         self._give(self.employee, self.bakery, {"purchases": "2"})
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertFalse(self.rule.problem)
         with self.assertRaises(AccessError):
             self.seen_by(self.employee, self.rule).post = True
         self.seen_by(self.accountant, self.rule).post = True
