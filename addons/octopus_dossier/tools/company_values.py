@@ -29,6 +29,8 @@ FRESH = {
     "write_date": SQL("now() AT TIME ZONE 'UTC'"),
     # a key to see the record without logging in, or a secret of the source
     "access_token": SQL("NULL"),
+    # the form that made it, once: the copies were made by none
+    "octopus_editor_key": SQL("NULL"),
 }
 
 

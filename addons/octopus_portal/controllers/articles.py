@@ -9,7 +9,7 @@ from . import gate, kept
 
 ARTICLES = kept.Kept("articles", "article", "product.product")
 HOME = "/my/octopus/<string:number>/articles"
-FORM = ("name", "code", "description", "price", "rate", "kind")
+FORM = ("key", "name", "code", "description", "price", "rate", "kind")
 
 
 class OctopusPortalArticles(CustomerPortal):

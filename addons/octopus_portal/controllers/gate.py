@@ -79,6 +79,12 @@ def one_record(model, record_id, dossier_sudo, domain=Domain.TRUE):
     return record_sudo
 
 
+def one_quote(order_id, dossier_sudo):
+    """One quote of this dossier as superuser, unless it was thrown away; else 404."""
+    inside = request.env["sale.order"]._octopus_quote_domain(dossier_sudo.company_id)
+    return one_record("sale.order", order_id, dossier_sudo, inside)
+
+
 def sent_file(name):
     """The file that a form brought under this name; text under it is none."""
     return request.httprequest.files.get(name)

@@ -6,9 +6,11 @@ from odoo.http import content_disposition, request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..models.octopus_sale_form import QUOTE
 from ..tools import form_text
 from . import frame, gate
 from .listing import listing
+from .sales import thrown
 
 AREA = "invoicing"
 HOME = "/my/octopus/<string:number>/quotes"
@@ -36,6 +38,7 @@ class OctopusPortalQuotes(CustomerPortal):
             frame.dossier_values(self, dossier_sudo, "sales", (request.env._("Quotes"), None)),
             may_write=gate.has_right(dossier_sudo, AREA, "write"),
             part="quotes",
+            thrown=thrown(company, QUOTE, kw.get("thrown")),
         )
         return gate.page("quotes", values)
 
@@ -43,7 +46,7 @@ class OctopusPortalQuotes(CustomerPortal):
     def octopus_quote(self, number, order_id, done=None, **kw):
         """One quote: how it stands, what is on it, and what can be done with it."""
         dossier_sudo = gate.open_dossier(number, AREA)
-        order_sudo = gate.one_record("sale.order", order_id, dossier_sudo)
+        order_sudo = gate.one_quote(order_id, dossier_sudo)
         return self._octopus_quote_page(dossier_sudo, order_sudo, done=done)
 
     @http.route(
@@ -52,7 +55,7 @@ class OctopusPortalQuotes(CustomerPortal):
     def octopus_quote_pdf(self, number, order_id, download=None, **kw):
         """The quote as the customer gets it."""
         dossier_sudo = gate.open_dossier(number, AREA)
-        order_sudo = gate.one_record("sale.order", order_id, dossier_sudo)
+        order_sudo = gate.one_quote(order_id, dossier_sudo)
         content, name = order_sudo._octopus_quote_pdf()
         headers = [
             ("Content-Type", "application/pdf"),
@@ -75,7 +78,7 @@ class OctopusPortalQuotes(CustomerPortal):
         """What the customer answered, and what follows: an invoice, a deposit, a copy, a mail."""
         level = "validate" if act == "send" else "write"
         dossier_sudo = gate.open_dossier(number, AREA, level)
-        order_sudo = gate.one_record("sale.order", order_id, dossier_sudo)
+        order_sudo = gate.one_quote(order_id, dossier_sudo)
         home = frame.dossier_home(dossier_sudo)
         try:
             with request.env.cr.savepoint():

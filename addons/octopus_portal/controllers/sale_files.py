@@ -56,7 +56,7 @@ class OctopusPortalSaleFiles(CustomerPortal):
     def _octopus_open_part(self, number, part, record_id, level="read"):
         dossier_sudo = gate.open_dossier(number, AREA, level)
         if part == "quotes":
-            return dossier_sudo, gate.one_record("sale.order", record_id, dossier_sudo)
+            return dossier_sudo, gate.one_quote(record_id, dossier_sudo)
         inside = request.env["account.move"]._octopus_sale_domain(dossier_sudo.company_id)
         return dossier_sudo, gate.one_record("account.move", record_id, dossier_sudo, inside)
 

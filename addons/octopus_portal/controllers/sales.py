@@ -9,7 +9,6 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -23,6 +22,11 @@ AREA = "invoicing"
 HOME = "/my/octopus/<string:number>/sales"
 QUOTES = "/my/octopus/<string:number>/quotes"
 LONGEST_FORM = 500_000
+
+
+def thrown(company, kind, text):
+    """What was just thrown away, for its way back."""
+    return text and request.env["octopus.sale.form"]._thrown(company, kind, text)
 
 
 class OctopusPortalSales(CustomerPortal):
@@ -52,6 +56,7 @@ class OctopusPortalSales(CustomerPortal):
             may_write=gate.has_right(dossier_sudo, AREA, "write"),
             may_quote=gate.has_right(dossier_sudo, AREA),
             part="invoices",
+            thrown=thrown(company, INVOICE, kw.get("thrown")),
         )
         return gate.page("sales", values)
 
@@ -74,7 +79,7 @@ class OctopusPortalSales(CustomerPortal):
     def octopus_quote_edit(self, number, order_id, **kw):
         """The editor of a quote that was not answered."""
         dossier_sudo = gate.open_dossier(number, AREA, "write")
-        order_sudo = gate.one_record("sale.order", order_id, dossier_sudo)
+        order_sudo = gate.one_quote(order_id, dossier_sudo)
         return self._octopus_editor(dossier_sudo, QUOTE, order_sudo, kw)
 
     @http.route(
@@ -111,12 +116,12 @@ class OctopusPortalSales(CustomerPortal):
         """Throw a draft away."""
         dossier_sudo = gate.open_dossier(number, AREA, "write")
         kind = QUOTE if part == "quotes" else INVOICE
-        record_sudo = self._octopus_record(dossier_sudo, kind, record_id)
+        record_sudo = self._octopus_drafted(dossier_sudo, kind, record_id)
         address = self._octopus_address(dossier_sudo, record_sudo)
         form = request.env["octopus.sale.form"]
         try:
             with request.env.cr.savepoint():
-                form._discard(record_sudo)
+                kept_sudo = form._discard(record_sudo)
         except UserError as error:
             if not record_sudo._octopus_sale_editable():
                 # it became final meanwhile: its page says so
@@ -125,7 +130,26 @@ class OctopusPortalSales(CustomerPortal):
             return self._octopus_editor_page(
                 dossier_sudo, kind, record_sudo, typed, problem=str(error)
             )
-        return request.redirect(address.rpartition("/")[0])
+        way_back = f"?thrown={kept_sudo.id}" if kept_sudo else ""
+        return request.redirect(address.rpartition("/")[0] + way_back)
+
+    @http.route(
+        "/my/octopus/<string:number>/<any(sales,quotes):part>/<int:record_id>/restore",
+        type="http",
+        auth="user",
+        website=True,
+        multilang=False,
+        methods=["POST"],
+    )
+    def octopus_sale_restore(self, number, part, record_id, **kw):
+        """Take back a draft that was thrown away; a second tap finds it there."""
+        dossier_sudo = gate.open_dossier(number, AREA, "write")
+        kind = QUOTE if part == "quotes" else INVOICE
+        form = request.env["octopus.sale.form"]
+        if record_sudo := form._thrown(dossier_sudo.company_id, kind, record_id):
+            form._take_back(record_sudo)
+        record_sudo = self._octopus_drafted(dossier_sudo, kind, record_id)
+        return request.redirect(self._octopus_address(dossier_sudo, record_sudo) + "/edit")
 
     # ---- the editor -------------------------------------------------------------------------
 
@@ -234,10 +258,17 @@ class OctopusPortalSales(CustomerPortal):
         if not record_id:
             return None
         model = MODELS[kind]
-        inside = Domain.TRUE
-        if model == "account.move":
-            inside = request.env[model]._octopus_sale_domain(dossier_sudo.company_id)
+        if model == "sale.order":
+            return gate.one_quote(record_id, dossier_sudo)
+        inside = request.env[model]._octopus_sale_domain(dossier_sudo.company_id)
         return gate.one_record(model, record_id, dossier_sudo, inside)
+
+    def _octopus_drafted(self, dossier_sudo, kind, record_id):
+        """The same where one is needed; else 404."""
+        record_sudo = self._octopus_record(dossier_sudo, kind, record_id)
+        if not record_sudo:
+            raise NotFound()
+        return record_sudo
 
     def _octopus_address(self, dossier_sudo, record_sudo):
         part = "quotes" if record_sudo._name == MODELS[QUOTE] else "sales"

@@ -1,3 +1,4 @@
+from . import octopus_sale_thrown  # isort: skip (others inherit it)
 from . import (
     account_edi_xml_ubl_bis3,
     account_move,

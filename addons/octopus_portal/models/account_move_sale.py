@@ -14,7 +14,7 @@ SALE_TYPES = ("out_invoice", "out_refund")
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["account.move"]
+    _inherit = ["account.move", "octopus.sale.thrown"]
 
     octopus_vat_treatment = fields.Selection(treatments, string="How VAT is charged", readonly=True)
     octopus_vat_mention = fields.Text(
@@ -156,6 +156,18 @@ class AccountMove(models.Model):
         """Only what is not final can be changed."""
         self.ensure_one()
         return self.state == "draft" and not self.posted_before
+
+    def _octopus_cancel(self):
+        # OVERRIDES 'octopus.sale.thrown'
+        self.button_cancel()
+
+    def _octopus_uncancel(self):
+        # OVERRIDES 'octopus.sale.thrown'
+        self.button_draft()
+
+    def _octopus_made_by_button(self):
+        # OVERRIDES 'octopus.sale.thrown': of a quote, or the credit note of an invoice
+        return bool(self.reversed_entry_id or self.line_ids.sale_line_ids)
 
     def _octopus_portal_files(self):
         """The files that go to the customer with it."""

@@ -1,14 +1,12 @@
 """From what was typed to an invoice, a credit note or a quote, and back into the form."""
 
-from psycopg2.errors import UniqueViolation
-
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import html2plaintext, mute_logger, plaintext2html
+from odoo.tools import html2plaintext, plaintext2html
 
 from .octopus_sale_form import KEEP, MODELS, MOVE_TYPES, QUOTE, REFUND
-from .turn import wait_for_turn
+from .turn import create_once, wait_for_turn
 
 
 class OctopusSaleForm(models.AbstractModel):
@@ -116,7 +114,8 @@ class OctopusSaleForm(models.AbstractModel):
         record = record or self._made_before(sale)
         values = self._quote_values if sale.kind == QUOTE else self._move_values
         if not record:
-            return self._create_once(sale, {**values(sale, None), **self._new_values(sale)})
+            made = {**values(sale, None), **self._new_values(sale)}
+            return create_once(self._records(sale), made)
         wait_for_turn(record)
         if not record._octopus_sale_editable():
             raise UserError(
@@ -131,7 +130,11 @@ class OctopusSaleForm(models.AbstractModel):
 
     @api.model
     def _discard(self, record):
-        """Throw a draft away; what it was made from can be invoiced again."""
+        """Throw a draft away; what it was made from can be invoiced again.
+
+        :return: the draft, when it can be taken back
+        """
+        wait_for_turn(record)
         if not record._octopus_sale_editable():
             raise UserError(
                 self.env._(
@@ -140,7 +143,25 @@ class OctopusSaleForm(models.AbstractModel):
                 )
             )
         self._check_discard_repeated(record)
-        record.unlink()
+        if record._octopus_made_by_button():
+            record.unlink()
+            return record.browse()
+        record._octopus_throw_away()
+        return record
+
+    @api.model
+    def _take_back(self, record):
+        """The undo of that, once however often it is pressed."""
+        wait_for_turn(record)
+        record._octopus_take_back()
+
+    @api.model
+    def _thrown(self, company, kind, text):
+        """The draft of this dossier that was just thrown away, for its way back; else nothing."""
+        records = self.env[MODELS[kind]].sudo().with_company(company)
+        thrown = Domain("id", "=", self._whole(text)) & Domain("company_id", "=", company.id)
+        thrown &= Domain("octopus_thrown_from", "!=", False) & Domain("state", "=", "cancel")
+        return records.search(thrown, limit=1)
 
     def _check_discard_repeated(self, record):
         """What repeats a draft does not vanish with it unseen; what has ended does."""
@@ -155,18 +176,6 @@ class OctopusSaleForm(models.AbstractModel):
 
     def _records(self, sale):
         return self.env[MODELS[sale.kind]].sudo().with_company(sale.company)
-
-    def _create_once(self, sale, values):
-        """Of the same form sent twice at once the second is done again, and finds the first."""
-        try:
-            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
-                record = self._records(sale).create(values)
-                record.flush_recordset()
-                return record
-        except UniqueViolation as error:
-            if "editor_key" not in str(error):
-                raise
-            raise ConcurrencyError(str(error)) from error
 
     def _made_before(self, sale):
         """What this very form made already, when it was sent twice."""

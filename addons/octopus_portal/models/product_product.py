@@ -1,10 +1,13 @@
 """Articles as the entrepreneur keeps them: a name, a price and how much VAT."""
 
+import secrets
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ..tools import form_text
+from .turn import create_once
 
 KINDS = ("service", "consu")
 HIGHEST_PRICE = 1e7
@@ -19,6 +22,17 @@ class ProductProduct(models.Model):
         copy=False,
         index="btree_not_null",
         help="What stands behind a line of a quote that is no article.",
+    )
+
+    octopus_editor_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="The dossier and form that made it: the same form sent twice makes one article.",
+    )
+
+    _octopus_editor_key_uniq = models.UniqueIndex(
+        "(octopus_editor_key) WHERE octopus_editor_key IS NOT NULL",
+        "This form made an article already.",
     )
 
     @api.model
@@ -80,6 +94,7 @@ class ProductProduct(models.Model):
         """What stands in the form of this article, or in that of a new one."""
         form = self.env["octopus.sale.form"]
         return {
+            "key": "" if self else secrets.token_hex(16),
             "name": self.name or "",
             "code": self.default_code or "",
             "description": self.description_sale or "",
@@ -107,13 +122,21 @@ class ProductProduct(models.Model):
             raise UserError(self.env._("Give the article a name."))
         if rate in rates:
             values["taxes_id"] = [Command.set(rates[rate][1].ids)]
+        key = form_text.line(form.get("key"), 64)
+        own_key = f"{company.id} {key}" if key else False
+        articles = self.sudo().with_company(company)
+        article = article or articles._octopus_made_by(own_key)
         if article:
             article.write(values)
             return article
-        articles = self.sudo().with_company(company)
-        return articles.create(
-            {**values, "company_id": company.id, "sale_ok": True, "invoice_policy": "order"}
-        )
+        values |= {"company_id": company.id, "sale_ok": True, "invoice_policy": "order"}
+        return create_once(articles, {**values, "octopus_editor_key": own_key})
+
+    @api.model
+    def _octopus_made_by(self, key):
+        """What this very form made already, when it was sent twice."""
+        made = [("octopus_editor_key", "=", key)]
+        return self.with_context(active_test=False).search(made, limit=1) if key else self.browse()
 
     @api.model
     def _octopus_typed_price(self, text):

@@ -13,7 +13,7 @@ OPEN_STATES = ("draft", "sent")
 
 class SaleOrder(models.Model):
     _name = "sale.order"
-    _inherit = ["sale.order"]
+    _inherit = ["sale.order", "octopus.sale.thrown"]
 
     octopus_vat_treatment = fields.Selection(treatments, string="How VAT is charged", readonly=True)
     octopus_vat_mention = fields.Text(string="VAT mention", readonly=True)
@@ -57,8 +57,9 @@ class SaleOrder(models.Model):
 
     @api.model
     def _octopus_quote_domain(self, companies):
-        """The quotes of these dossiers."""
-        return Domain("company_id", "in", companies.ids)
+        """The quotes of these dossiers, without those that were thrown away."""
+        there = Domain("octopus_thrown_from", "=", False) | Domain("state", "!=", "cancel")
+        return Domain("company_id", "in", companies.ids) & there
 
     @api.model
     def _octopus_quote_filters(self):
@@ -99,6 +100,14 @@ class SaleOrder(models.Model):
         """Until it is accepted or refused."""
         self.ensure_one()
         return self.state in OPEN_STATES
+
+    def _octopus_cancel(self):
+        # OVERRIDES 'octopus.sale.thrown'
+        self._action_cancel()
+
+    def _octopus_uncancel(self):
+        # OVERRIDES 'octopus.sale.thrown'
+        self.action_draft()
 
     def _octopus_portal_files(self):
         """The files that go to the customer with it."""
@@ -204,6 +213,7 @@ class SaleOrder(models.Model):
         self._octopus_accept_now()
         if draft := self._octopus_draft_deposit():
             # as with invoices: a second tap leads to what the first one made
+            self._octopus_check_same_deposit(draft, percent)
             return draft
         wizard = self.env["sale.advance.payment.inv"].create(
             {
@@ -213,6 +223,22 @@ class SaleOrder(models.Model):
             }
         )
         return wizard._create_invoices(self)
+
+    def _octopus_check_same_deposit(self, draft, percent):
+        """Another percentage is no second tap: that its deposit was not made has to be said."""
+        wanted = self.amount_total * percent / 100
+        # a cent for each rate of VAT and one for the whole, as rounding may give
+        if abs(draft.amount_total - wanted) < 0.05:
+            return
+        raise UserError(
+            self.env._(
+                "There is a draft already for a deposit of %(amount)s on quote %(quote)s. Make it "
+                "final, or throw it away, before you ask a deposit of %(percent)s %%.",
+                amount=draft.currency_id.format(draft.amount_total),
+                quote=self.name,
+                percent=f"{percent:g}",
+            )
+        )
 
     def _octopus_draft_deposit(self):
         deposits = self.order_line.filtered("is_downpayment").invoice_lines.move_id

@@ -1,6 +1,9 @@
 """Two clicks on one button, or two people on one document."""
 
-from odoo.tools import SQL
+from psycopg2.errors import UniqueViolation
+
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL, mute_logger
 
 
 def wait_for_turn(records):
@@ -31,3 +34,16 @@ def go_alone(records):
             tuple(records.ids),
         )
         records.env.cr.execute(query)
+
+
+def create_once(records, values):
+    """Of the same form sent twice at once the second is done again, and finds the first."""
+    try:
+        with records.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+            record = records.create(values)
+            record.flush_recordset()
+            return record
+    except UniqueViolation as error:
+        if "editor_key" not in str(error):
+            raise
+        raise ConcurrencyError(str(error)) from error

@@ -8,6 +8,7 @@ from lxml import etree
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tests import tagged
 
+from ..models.turn import create_once
 from ..tools import form_text
 from .common import PortalCommon
 from .sell_common import SellWorld
@@ -244,4 +245,4 @@ class TestSaleForm(SellWorld, PortalCommon):
         self.assertNotEqual(self.form._save(sale), move)
         # at the same moment: neither saw the other
         with self.assertRaises(ConcurrencyError):
-            self.form._create_once(sale, self.form._new_values(sale))
+            create_once(self.form._records(sale), self.form._new_values(sale))

@@ -43,6 +43,9 @@ class TestPortalQuotes(SellHttpCommon):
         row = self.row(order)
         again = self.send("quotes", order.id, "deposit", percent="50").headers["Location"]
         self.assertEqual(again, where)
+        other = self.send("quotes", order.id, "deposit", percent="20").text
+        self.assertIn("draft already for a deposit of", other)
+        self.assertEqual(self.latest(), deposit)
         # written, not only read: else two requests at the same moment would make two
         self.assertNotEqual(self.row(order), row)
         self.assertIn("still a draft", self.send("quotes", order.id, "invoice").text)

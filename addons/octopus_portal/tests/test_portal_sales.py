@@ -1,11 +1,14 @@
 """Selling in the portal: lists, the editor, relations, articles and quotes, and by whom not."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import patch
 
+from freezegun import freeze_time
 from lxml import html
 
-from odoo import http
+from odoo import fields, http
+from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 
 from odoo.addons.octopus_dms.tests import files
@@ -85,9 +88,41 @@ class TestPortalSales(SellHttpCommon):
         )
         self.assertIn("repeats itself", self.send("sales", repeated.id, "discard").text)
         repeat._octopus_set_state("ended")
-        self.send("sales", repeated.id, "discard")
-        self.assertFalse(repeated.exists())
-        self.assertFalse(draft.exists())
+        where = self.send("sales", repeated.id, "discard").headers["Location"]
+        self.assertFalse(repeat.exists())
+        self.assertIn(f"/sales/{repeated.id}/restore", self.url_open(where).text)
+
+    def test_what_was_thrown_away_is_taken_back(self):
+        """As it was, by who may write, and once; after a month it is gone."""
+        self._login(self.baker)
+        sent = self._sold(kind="quote")
+        sent.action_quotation_sent()
+        for part, draft in (("sales", self._sold(key="b" * 32)), ("quotes", sent)):
+            state, total = draft.state, draft.amount_total
+            where = self.send(part, draft.id, "discard").headers["Location"]
+            self.assertIn(f"/{part}/{draft.id}/restore", self.url_open(where).text)
+            self.assertNotIn(f'/{part}/{draft.id}"', self.get(part))
+            self.get(part, draft.id, status=404)
+            self.get(part, draft.id, "edit", status=404)
+            for _tap in range(2):
+                back = self.send(part, draft.id, "restore").headers["Location"]
+                self.assertTrue(back.endswith(f"/{part}/{draft.id}/edit"))
+            draft.invalidate_recordset()
+            self.assertEqual((draft.state, draft.amount_total), (state, total))
+            self.send(part, draft.id, "discard")
+            self.assertEqual(self.send(part, 0, "restore").status_code, 404)
+            foreign = self.send(part, draft.id, "restore", dossier=self.foreign)
+            self.assertEqual(foreign.status_code, 404)
+            draft._gc_thrown()
+            self.assertTrue(draft.exists())
+            with freeze_time(fields.Datetime.now() + timedelta(days=31)):
+                draft._gc_thrown()
+            self.assertFalse(draft.exists())
+        # a form that is sent again makes a new one, and what a final one is cannot be taken back
+        self._sold(key="b" * 32).action_post()
+        final = self.latest()
+        where = self.send("sales", final.id, "restore").headers["Location"]
+        self.assertEqual((final.state, where[-5:]), ("posted", "/edit"))
 
     def test_sums_filters_and_search(self):
         overdue = self._sold(("Bread", "1", "100", "21"))
@@ -161,8 +196,23 @@ class TestPortalSales(SellHttpCommon):
     def test_articles(self):
         self._login(self.baker)
         self.assertIn("is no price", self.send("articles", "new", name="Bread", price="x").text)
-        self.send("articles", "new", name="Bread", price="2.5", rate="6", kind="consu", code="B1")
+        form = {"name": "Bread", "price": "2.5", "rate": "6", "kind": "consu", "code": "B1"}
+        [key] = self.tree("articles", "new").xpath("//input[@name='key']/@value")
+        first, second = (self.send("articles", "new", key=key, **form) for _tap in range(2))
         bread = self.latest("product.product")
+        self.assertEqual(first.headers["Location"], second.headers["Location"])
+        self.assertIn(f"/articles/{bread.id}?", first.headers["Location"])
+        # at the same moment: neither saw the other
+        with (
+            patch.object(type(bread), "_octopus_made_by", return_value=bread.browse()),
+            self.assertRaises(ConcurrencyError),
+        ):
+            bread._octopus_save_article(self.company, {**form, "key": key})
+        # a template dossier with such an article is copied more than once
+        template = self.firm_dossier.company_id
+        bread._octopus_save_article(template, {**form, "key": key})
+        copies = template._octopus_make_companies(2, template)
+        self.assertEqual(len(bread.search([("company_id", "in", copies.ids)])), 2)
         tax = self.env["octopus.vat.treatment"]._taxes(self.company, "national")["6"][1]
         self.assertEqual((bread.lst_price, bread.type, bread.taxes_id), (2.5, "consu", tax))
         (found,) = self.suggest("bre", "articles")
@@ -296,7 +346,8 @@ class TestPortalSales(SellHttpCommon):
         mine = self._sold(kind="quote")
         self.assertNotIn("sales/new", self.get("sales"))
         self.get("sales", "new", status=403)
-        for parts in (*posts[:2], *posts[4:7], posts[8], ("quotes", mine.id, "accept")):
+        writes = (("quotes", mine.id, act) for act in ("accept", "discard", "restore"))
+        for parts in (*posts[:2], *posts[4:7], posts[8], *writes):
             self.assertEqual(self.send(*parts).status_code, 403, parts)
         self.assertEqual(mine.state, "draft")
         self.get("relations", self.customer.id)

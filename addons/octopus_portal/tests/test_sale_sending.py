@@ -93,10 +93,14 @@ class TestSaleSending(SaleWorld, PortalCommon):
             wizard = wizards.with_context(active_ids=first.ids).create({"move_id": first.id})
             wizard.sending_methods = ["email"]
             wizard.action_send_and_print()
-            with self.assertRaisesRegex(UserError, "next hour"):
-                second.with_env(env).message_post(
-                    body="Pay", partner_ids=self.customer.ids, subtype_xmlid="mail.mt_comment"
-                )
+            for when in (False, fields.Datetime.now() + timedelta(days=1)):
+                with self.assertRaisesRegex(UserError, "next hour"):
+                    second.with_env(env).message_post(
+                        body="Pay",
+                        partner_ids=self.customer.ids,
+                        subtype_xmlid="mail.mt_comment",
+                        scheduled_date=when,
+                    )
             composer = env["mail.compose.message"].create(
                 {
                     "model": "account.move",
