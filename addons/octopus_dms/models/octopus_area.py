@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from odoo.addons.octopus_dossier.models.octopus_area import AreaSpec
+from odoo.addons.octopus_dossier.models.octopus_area_people import of_companies
 
 
 def operator_or_reader(area_model, spec, operation):
@@ -14,7 +15,7 @@ def operator_or_reader(area_model, spec, operation):
     user = area_model.env.user
     if user.has_group("octopus_dossier.group_operator"):
         return Domain.TRUE
-    return Domain(spec.field, "in", sorted(user._octopus_company_ids(spec.area, "read")))
+    return of_companies(user._octopus_company_ids(spec.area, "read"))
 
 
 def operator_only(area_model, spec, operation):

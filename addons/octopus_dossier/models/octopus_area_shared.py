@@ -231,8 +231,8 @@ def operator_or_transparent(area_model, spec, operation):
     clients = Domain("dossier_id.holder_id", "=", subscriber_id) | Domain(
         "dossier_id.client_id", "=", subscriber_id
     )
-    companies = sorted(user._octopus_company_ids("users", "read"))
-    inside = Domain("dossier_id.company_id", "in", companies)
+    managed = of_companies(user._octopus_company_ids("users", "read"))
+    inside = Domain("dossier_id", "any!", managed)
     if user._octopus_known_company_ids():
         inside |= Domain("dossier_id.holder_id.holder_user_id", "=", user.id)
         inside |= Domain("dossier_id.client_id.holder_user_id", "=", user.id)
