@@ -81,6 +81,9 @@
         "views/octopus_dossier_menus.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [
+            ("prepend", "octopus_dossier/static/src/scss/primary_variables.scss"),
+        ],
         "web.assets_backend": [
             "octopus_dossier/static/src/actions/**/*",
             "octopus_dossier/static/src/bulk/**/*",
