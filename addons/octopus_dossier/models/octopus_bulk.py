@@ -3,8 +3,9 @@
 """One act over many dossiers: nobody is skipped, and each has its own result.
 
 An act is a method `_bulk_<name>(dossiers, params)` of any model; it gives a text for
-every dossier. It runs as the user who started it, so his rights count at the moment
-that it runs. Little work is done in the request, more in the background.
+every dossier, or an error where it refused something. It runs as the user who started it,
+so his rights count at the moment that it runs. Little work is done in the request, more in
+the background.
 """
 
 import logging
@@ -155,7 +156,7 @@ class OctopusBulk(models.Model):
             )
         else:
             for line in lines:
-                line._done(results.get(line.dossier_id.id))
+                line._keep_result(results.get(line.dossier_id.id))
             return True
         self.env.invalidate_all()
         if len(lines) > 1 and not last:

@@ -3,6 +3,7 @@
 """One dossier of an act over many, and what became of it."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
 
 
@@ -38,8 +39,12 @@ class OctopusBulkLine(models.Model):
             point = line.restore_point_id
             line.may_undo = bool(point) and not point.restored_at
 
-    def _done(self, result):
-        """Keep what came of it: a text, or values of this line."""
+    def _keep_result(self, result):
+        """Keep what came of it: a text, values of this line, or an error where something was
+        refused."""
+        if isinstance(result, UserError):
+            self.write({"state": "failed", "message": str(result)})
+            return
         values = result if isinstance(result, dict) else {"message": result or False}
         self.write({"state": "done", **values})
 

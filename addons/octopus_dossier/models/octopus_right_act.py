@@ -16,8 +16,9 @@ from .octopus_area import AREAS
 
 # Users × dossiers in one act.
 MOST_PAIRS = 500_000
-# Dossiers in one step of an act in the background.
-CHUNK = 100
+# Rights (users × dossiers × areas) in one step of an act in the background: of at most 20 steps
+# it is done in the request itself.
+RIGHTS_IN_STEP = 1000
 
 
 class OctopusRight(models.Model):
@@ -40,7 +41,7 @@ class OctopusRight(models.Model):
 
     @api.model
     def _bulk_set(self, dossiers, params):
-        """`set_levels` for `octopus.bulk`: a dossier that is refused wholly is a failure."""
+        """`set_levels` for `octopus.bulk`."""
         results = self.set_levels(
             params["user_ids"], dossiers.ids, params["levels"], params.get("act") or False
         )
@@ -50,35 +51,54 @@ class OctopusRight(models.Model):
     def start_in_background(self, kind, dossier_ids, params):
         """Start a long act, with progress and the same result per dossier.
 
-        :param str kind: set, copy or template
-        :param dict params: the other arguments of `set_levels`, `copy_rights`, `apply_template`
+        :param str kind: set, copy, template or undo
+        :param dict params: the other arguments of `set_levels`, `copy_rights`,
+            `apply_template`, `undo_act`
         :return: the number of the `octopus.bulk`
         """
         kinds = {
             "set": ("levels", self.env._("Set rights")),
             "copy": ("from_user_id", self.env._("Copy rights")),
             "template": ("template_id", self.env._("Apply a template of rights")),
+            "undo": ("act_id", self.env._("Undo a change of rights")),
         }
         needed, name = kinds.get(str(kind), ("", ""))
         if not isinstance(params, dict) or needed not in params:
             raise UserError(
                 self.env._(
-                    "Such an act on rights does not exist: it is set, copy or template, each "
-                    "with the arguments of its method."
+                    "Such an act on rights does not exist: it is set, copy, template or undo, "
+                    "each with the arguments of its method."
                 )
             )
-        dossiers = self._subjects(params.get("user_ids"), dossier_ids)[1]
+        # undone as one, however many steps it takes
+        params = {**params, "act": self._act_name(params.get("act"))}
+        dossiers, step = self._in_steps(kind, dossier_ids, params)
         bulk = self.env["octopus.bulk"]._start(
-            name, "octopus.right", kind, dossiers, params, chunk=CHUNK
+            name, "octopus.right", kind, dossiers, params, chunk=step
         )
         return bulk.id
 
     @api.model
+    def _in_steps(self, kind, dossier_ids, params):
+        """The dossiers of an act in the background, and how many of them go into one step."""
+        if kind == "undo":
+            users = self._act_subjects(params["act_id"])[0]
+            dossiers = self.env["octopus.dossier"].browse(self._numbers(dossier_ids, "dossier_ids"))
+        else:
+            users, dossiers = self._subjects(params.get("user_ids"), dossier_ids)
+        levels = params.get("levels")
+        areas = len(levels) if isinstance(levels, dict) and levels else len(AREAS)
+        return dossiers, max(RIGHTS_IN_STEP // (len(users) * areas), 1)
+
+    @api.model
     def _bulk_results(self, results):
-        failed = [result for result in results if not result["ok"] and not result["changed"]]
-        if failed:
-            raise UserError("\n".join(result["message"] for result in failed))
-        return {result["dossier_id"]: result["message"] for result in results}
+        """For `octopus.bulk`: what was refused, wholly or in part, has failed."""
+        return {
+            result["dossier_id"]: result["message"]
+            if result["ok"]
+            else UserError(result["message"])
+            for result in results
+        }
 
     @api.model
     def _subjects(self, user_ids, dossier_ids):

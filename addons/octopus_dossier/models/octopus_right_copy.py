@@ -80,8 +80,32 @@ class OctopusRight(models.Model):
         :param str act_id: the name that the act was given
         :return: list of {dossier_id, ok, message, changed}
         """
+        users, dossiers = self._act_subjects(act_id)
+        return self._undo(act_id, users, dossiers, act)
+
+    @api.model
+    def _bulk_undo(self, dossiers, params):
+        """`undo_act` for `octopus.bulk`, of some of its dossiers."""
+        users, among = self._act_subjects(params["act_id"], dossiers)
+        results = self._undo(params["act_id"], users, among, params.get("act") or False)
+        return self._bulk_results(results)
+
+    @api.model
+    def _undo(self, act_id, users, dossiers, act):
+        made = self._of_act(act_id, dossiers)
+        return self._carry_out(
+            users,
+            dossiers,
+            SQL("SELECT w.* FROM (%s) w WHERE w.now IS NOT DISTINCT FROM w.after", made),
+            self._act_name(act),
+            self._changed_since(made),
+        )
+
+    @api.model
+    def _act_subjects(self, act_id, among=None):
+        """The users and dossiers of an act of the current user."""
         rows = self.env.execute_query(
-            SQL("SELECT DISTINCT user_id, dossier_id FROM (%s) w", self._of_act(act_id))
+            SQL("SELECT DISTINCT user_id, dossier_id FROM (%s) w", self._of_act(act_id, among))
         )
         if not rows:
             raise UserError(
@@ -90,19 +114,18 @@ class OctopusRight(models.Model):
                     "are gone."
                 )
             )
-        users = self.env["res.users"].browse({user_id for user_id, _dossier_id in rows})
-        dossiers = self.env["octopus.dossier"].browse({dossier_id for _id, dossier_id in rows})
-        wanted = SQL(
-            "SELECT w.* FROM (%s) w WHERE w.now IS NOT DISTINCT FROM w.after",
-            self._of_act(act_id),
-        )
-        return self._carry_out(
-            users, dossiers, wanted, self._act_name(act), self._changed_since(act_id)
+        return (
+            self.env["res.users"].browse({user_id for user_id, _dossier_id in rows}),
+            self.env["octopus.dossier"].browse({dossier_id for _id, dossier_id in rows}),
         )
 
     @api.model
-    def _of_act(self, act_id):
-        """What the current user changed in an act: before, after, and now."""
+    def _of_act(self, act_id, among=None):
+        """What the current user changed in an act: before, after, and now.
+
+        :param among: in these dossiers only; by their index, since an act may be large
+        """
+        there = SQL("AND dossier_id = ANY(%s)", among.ids) if among else SQL()
         return SQL(
             """
             SELECT c.*, r.level AS now
@@ -110,7 +133,7 @@ class OctopusRight(models.Model):
                            (array_agg(before ORDER BY id))[1] AS level,
                            (array_agg(after ORDER BY id DESC))[1] AS after
                       FROM octopus_right_change
-                     WHERE act = %s AND changed_by_id = %s AND user_id IS NOT NULL
+                     WHERE act = %s AND changed_by_id = %s AND user_id IS NOT NULL %s
                      GROUP BY user_id, dossier_id, area) c
               JOIN octopus_dossier d ON d.id = c.dossier_id
               LEFT JOIN octopus_right r ON r.user_id = c.user_id
@@ -118,11 +141,15 @@ class OctopusRight(models.Model):
             """,
             str(act_id),
             self.env.uid,
+            there,
         )
 
     @api.model
-    def _changed_since(self, act_id):
-        """Dossier id → what an undo leaves there, in words."""
+    def _changed_since(self, made):
+        """Dossier id → what an undo leaves there, in words.
+
+        :param SQL made: what the act made, from `_of_act`
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -131,7 +158,7 @@ class OctopusRight(models.Model):
                  WHERE w.now IS DISTINCT FROM w.after
                  GROUP BY w.dossier_id, u.login ORDER BY u.login
                 """,
-                self._of_act(act_id),
+                made,
             )
         )
         names, left = dict(self._selection_area()), defaultdict(list)

@@ -253,15 +253,20 @@ class OctopusRight(models.Model):
         for statement in (DELETE, UPDATE, INSERT):
             self.env.cr.execute(statement)
         rows = self.env.execute_query(
-            SQL("SELECT dossier_id, count(*) FROM octopus_right_plan GROUP BY dossier_id")
+            SQL(
+                "SELECT dossier_id, count(*), company_id, array_agg(DISTINCT user_id) "
+                "FROM octopus_right_plan GROUP BY dossier_id, company_id"
+            )
         )
-        users = self.env.execute_query(SQL("SELECT DISTINCT user_id FROM octopus_right_plan"))
         self.env.cr.execute("DROP TABLE pg_temp.octopus_right_plan")
         self.invalidate_model()
         self.env["res.users"].invalidate_model(["octopus_right_ids"])
         self.env["res.company"].invalidate_model(["octopus_right_ids"])
-        self.env["res.users"].browse([user_id for (user_id,) in users])._octopus_rights_changed()
-        return dict(rows)
+        # of these companies only: each user may have thousands of others
+        companies = self.env["res.company"].browse(row[2] for row in rows)
+        users = self.env["res.users"].browse(set().union(*(row[3] for row in rows)))
+        users._octopus_rights_changed(companies)
+        return {row[0]: row[1] for row in rows}
 
 
 PLAN = """

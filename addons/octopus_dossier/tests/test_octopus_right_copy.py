@@ -175,7 +175,7 @@ class TestOctopusRightCopy(DossierCommon):
         """
         with (
             patch.object(octopus_bulk, "MAX_CHUNKS_IN_REQUEST", 1),
-            patch.object(octopus_right_act, "CHUNK", 1),
+            patch.object(octopus_right_act, "RIGHTS_IN_STEP", 1),
         ):
             number = self._rights_as(user).start_in_background(kind, dossiers.ids, params)
         bulk = self.env["octopus.bulk"].browse(number)
@@ -208,10 +208,43 @@ class TestOctopusRightCopy(DossierCommon):
             self.assertEqual({state for state, _text in results.values()}, {"done"}, kind)
             for dossier in self.managed:
                 self.assertEqual(self._levels(self.helper, dossier), expected(dossier), kind)
-            undone = self._rights_as(self.accountant).undo_act(kind)
-            self.assertTrue(all(result["ok"] for result in undone))
+            if kind == "set":  # a large act is undone in the background too
+                undone = self._in_background(self.accountant, "undo", self.managed, act_id=kind)
+                self.assertEqual({state for state, _text in undone.values()}, {"done"})
+            else:
+                undone = self._rights_as(self.accountant).undo_act(kind)
+                self.assertTrue(all(result["ok"] for result in undone))
             for dossier in self.managed:
                 self.assertEqual(self._levels(self.helper, dossier), before[dossier], kind)
+
+    def test_a_step_is_so_many_rights_however_many_dossiers(self):
+        rights = self._rights_as(self.accountant)
+        step_of = rights._in_steps
+        words = {"user_ids": self.helper.ids, "levels": {"sales": "1"}}
+        self.assertEqual(step_of("set", self.managed.ids, words)[1], 1000)
+        words["user_ids"] = (self.helper + self.employee).ids
+        self.assertEqual(step_of("set", self.managed.ids, words)[1], 500)
+        words["template_id"] = 1
+        del words["levels"]
+        self.assertEqual(step_of("template", self.managed.ids, words)[1], 1000 // (2 * len(AREAS)))
+
+    def test_a_refusal_in_a_step_keeps_no_other_waiting(self):
+        """What is refused is a result, not a reason to do the step again one by one."""
+        self._give(self.accountant, self.garage, {"users": "1"})
+        rights = self._rights_as(self.accountant)
+        words = {"user_ids": (self.helper + self.baker).ids, "levels": {"sales": "1"}}
+        carry_out = type(rights)._carry_out
+        with patch.object(type(rights), "_carry_out", autospec=True, side_effect=carry_out) as acts:
+            number = rights.start_in_background("set", self.managed.ids, words)
+        self.assertEqual(acts.call_count, 1)
+        lines = self.env["octopus.bulk"].browse(number).line_ids
+        results = {line.dossier_id: (line.state, line.message) for line in lines}
+        self.assertEqual(results[self.garage][0], "failed")
+        self.assertIn("Users: validate", results[self.garage][1])
+        # half of it: his own employee has it, and why the baker has not is told
+        self.assertEqual(results[self.firm_dossier][0], "failed")
+        self.assertIn("1 rights changed", results[self.firm_dossier][1])
+        self.assertEqual(self._levels(self.helper, self.firm_dossier), {"sales": "1"})
 
     def test_the_right_counts_when_it_is_done(self):
         results = self._in_background(
@@ -235,6 +268,7 @@ class TestOctopusRightCopy(DossierCommon):
             ("set", users),
             ("copy", {**users, "template_id": 1}),
             ("template", [1]),
+            ("undo", {"act_id": "nobody's"}),
             (["set"], {**users, "levels": {}}),
             ("set", {"levels": {"sales": "1"}}),
         ):

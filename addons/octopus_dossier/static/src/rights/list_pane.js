@@ -1,7 +1,18 @@
-import { Component, onPatched, useExternalListener, useRef, useState } from "@odoo/owl";
+import {
+    Component,
+    onPatched,
+    onWillUnmount,
+    useExternalListener,
+    useRef,
+    useState,
+} from "@odoo/owl";
 
 import { pressKey } from "./selection";
 import { ROW_HEIGHT, scrollFor, windowOf } from "./virtual_window";
+
+// Dragged over the edge: each time a line, and one more for so many pixels further out.
+const DRAG_MS = 30;
+const DRAG_PIXELS = 8;
 
 /**
  * A long list to select in: by mouse (drag, shift, ctrl), by keyboard, by touch, with a
@@ -30,6 +41,8 @@ export class ListPane extends Component {
         this.cursor = null;
         this.dragging = false;
         useExternalListener(window, "pointerup", () => this.drop());
+        useExternalListener(window, "pointermove", (ev) => this.onDragBeyond(ev));
+        onWillUnmount(() => clearInterval(this.scrolling));
         onPatched(() => this.followCursor());
     }
 
@@ -55,6 +68,13 @@ export class ListPane extends Component {
 
     rowId(index) {
         return `o_rights_${this.props.name}_${index}`;
+    }
+
+    /** The line of the keyboard, unless it is scrolled out of sight and so does not exist. */
+    get currentId() {
+        const { cursor } = this.props.selection;
+        const { first, last } = this.window;
+        return cursor >= first && cursor < last ? this.rowId(cursor) : false;
     }
 
     onScroll() {
@@ -89,7 +109,26 @@ export class ListPane extends Component {
         }
     }
 
+    /** Dragged over the edge of the list: it goes on by itself, as long as the mouse is there. */
+    onDragBeyond({ clientY }) {
+        clearInterval(this.scrolling);
+        const { top, bottom } = this.list.el.getBoundingClientRect();
+        const beyond = Math.max(clientY - bottom, 0) + Math.min(clientY - top, 0);
+        if (this.dragging && beyond) {
+            const step = Math.sign(beyond) * Math.ceil(Math.abs(beyond) / DRAG_PIXELS);
+            this.scrolling = setInterval(() => this.dragOn(step), DRAG_MS);
+        }
+    }
+
+    dragOn(step) {
+        const { selection } = this.props;
+        const last = selection.items.length - 1;
+        selection.extend(Math.min(Math.max(selection.cursor + step, 0), last));
+        this.props.onSelect({ dragging: true });
+    }
+
     drop() {
+        clearInterval(this.scrolling);
         if (this.dragging) {
             this.dragging = false;
             this.props.onSelect({ dragging: false });

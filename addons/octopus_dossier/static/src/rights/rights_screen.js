@@ -130,7 +130,9 @@ export class RightsScreen extends Component {
         }
         const keys = { z: () => this.undo(), c: () => this.copy(), v: () => this.paste() };
         const work = keys[ev.key.toLowerCase()];
-        if (work && !document.querySelector(".modal")) {
+        // words that are marked, such as a refusal, are copied as everywhere
+        const marked = !window.getSelection().isCollapsed;
+        if (work && !marked && !document.querySelector(".modal")) {
             ev.preventDefault();
             work();
         }

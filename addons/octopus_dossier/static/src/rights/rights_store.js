@@ -1,10 +1,12 @@
 import { _t } from "@web/core/l10n/translation";
+import { RPCError } from "@web/core/network/rpc";
+import { uuid } from "@web/core/utils/strings";
 
 import { Columns } from "./columns";
 import { asLevel } from "./levels";
 import { Selection } from "./selection";
 
-// Users × dossiers: more of them are done in the background, with progress.
+// Rights (users × dossiers × areas): more of them are done in the background, with progress.
 export const MOST_AT_ONCE = 20000;
 const POLL_MS = 1000;
 
@@ -194,7 +196,7 @@ export class RightsStore {
     /** Set areas (all selected ones) to a level for the selected users and dossiers. */
     setLevel(areas, number) {
         const levels = Object.fromEntries(areas.map((area) => [area, asLevel(number)]));
-        return this.act("set", "set_levels", { levels });
+        return this.act("set", "set_levels", { levels }, areas.length);
     }
 
     applyTemplate(templateId) {
@@ -225,35 +227,39 @@ export class RightsStore {
     paste() {
         const { levels, from_user_id } = this.clipboard;
         return levels
-            ? this.act("set", "set_levels", { levels })
+            ? this.act("set", "set_levels", { levels }, this.areas.length)
             : this.act("copy", "copy_rights", { from_user_id });
     }
 
-    async act(kind, method, params) {
-        const act = crypto.randomUUID();
-        const words = { ...params, user_ids: this.userPick.ids, act };
-        const dossierIds = this.dossierPick.ids;
-        const pairs = this.pairs;
+    async act(kind, method, params, areas = this.areas.length) {
+        const name = uuid();
+        const words = { ...params, user_ids: this.userPick.ids, act: name };
+        const act = { name, dossierIds: this.dossierPick.ids, rights: this.pairs * areas };
         await this.atWork(async () => {
-            if (pairs > MOST_AT_ONCE) {
-                await this.inBackground(kind, words, dossierIds);
+            if (act.rights > MOST_AT_ONCE) {
+                await this.inBackground(kind, words, act.dossierIds, () => this.acts.push(act));
             } else {
-                words.dossier_ids = dossierIds;
+                words.dossier_ids = act.dossierIds;
                 this.results = await this.orm.call("octopus.right", method, [], words);
+                this.acts.push(act);
             }
-            this.acts.push(act);
         });
     }
 
-    async inBackground(kind, params, dossierIds) {
+    /** @param {() => void} started what is so from then on, whatever becomes of the progress */
+    async inBackground(kind, params, dossierIds, started) {
         const words = [kind, dossierIds, params];
         const bulkId = await this.orm.call("octopus.right", "start_in_background", words);
+        started();
         const fields = ["state", "total", "done_count", "failed_count"];
         let bulk = null;
         do {
             [bulk] = await this.orm.silent.read("octopus.bulk", [bulkId], fields);
             const done = bulk.done_count + bulk.failed_count;
-            this.busy = _t("%(done)s of %(total)s dossiers", { done, total: bulk.total });
+            this.busy = _t("%(done)s of %(total)s dossiers. It goes on when you leave this page.", {
+                done,
+                total: bulk.total,
+            });
             this.onChange();
             if (bulk.state === "running") {
                 await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -273,9 +279,23 @@ export class RightsStore {
 
     /** Take back the last act, exactly. */
     undo() {
-        const act = this.acts.pop();
+        const act = this.acts.at(-1);
+        const forget = () => (this.acts = this.acts.filter((each) => each !== act));
         return this.atWork(async () => {
-            this.results = await this.orm.call("octopus.right", "undo_act", [act]);
+            if (act.rights > MOST_AT_ONCE) {
+                await this.inBackground("undo", { act_id: act.name }, act.dossierIds, forget);
+                return;
+            }
+            try {
+                this.results = await this.orm.call("octopus.right", "undo_act", [act.name]);
+                forget();
+            } catch (error) {
+                // refused for good; without an answer it may be tried again
+                if (error instanceof RPCError) {
+                    forget();
+                }
+                throw error;
+            }
         });
     }
 

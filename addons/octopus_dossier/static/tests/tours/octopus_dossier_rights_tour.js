@@ -1,5 +1,6 @@
 import { registry } from "@web/core/registry";
 
+import { checkAxe } from "./octopus_axe";
 import { checkLogic } from "./rights_logic";
 
 const row = (pane, words) => `.o_rights_pane_${pane} .o_rights_row:contains(${words})`;
@@ -34,13 +35,40 @@ function drag(from, to, options = {}) {
     };
 }
 
+/** The mouse goes down on a line and leaves the list at its lower edge, held down. */
+function dragOut(from, last, list) {
+    const fire = (target, type, clientY) =>
+        target.dispatchEvent(
+            new PointerEvent(type, { bubbles: true, pointerType: "mouse", clientY })
+        );
+    return [
+        {
+            content: `from ${from} over the edge`,
+            trigger: from,
+            run({ anchor }) {
+                const { bottom } = document.querySelector(list).getBoundingClientRect();
+                fire(anchor, "pointerdown", 0);
+                fire(window, "pointermove", bottom + 20);
+            },
+        },
+        {
+            content: "it goes on to the last line",
+            trigger: last,
+            run: () => fire(window, "pointerup", 0),
+        },
+    ];
+}
+
 const DOSSIERS = ".o_rights_pane_dossiers .o_rights_list";
+const SCREEN = ".o_rights_screen";
 const GRID = ".o_rights_grid";
 
 registry.category("web_tour.tours").add("octopus_dossier_rights", {
     steps: () => [
         { content: "what needs no screen", trigger: ".o_rights", run: checkLogic },
         { content: "nothing is selected", trigger: ".o_rights_pane_levels .o_rights_empty" },
+        checkAxe(SCREEN),
+        ...dragOut(row("dossiers", "Bakery Peeters"), picked("dossiers", "Garage Claes"), DOSSIERS),
         { trigger: row("dossiers", "Garage Claes"), run: "click" },
         key("ArrowUp", DOSSIERS, { shiftKey: true }),
         { content: "a range by the keyboard", trigger: picked("dossiers", "Bakery Peeters") },
@@ -54,6 +82,7 @@ registry.category("web_tour.tours").add("octopus_dossier_rights", {
         drag(row("users", "An@B"), 2),
         { content: "a range by the mouse", trigger: picked("users", "Bo@B") },
         { content: "mixed: in one of the four", trigger: `${cell("purchases", 1)}.o_some` },
+        checkAxe(SCREEN),
         { trigger: `${cell("sales", 0)}.o_all`, run: "click" },
         key("ArrowRight", GRID),
         key("ArrowRight", GRID),
@@ -67,6 +96,8 @@ registry.category("web_tour.tours").add("octopus_dossier_rights", {
         { content: "a click on a level", trigger: cell("vat", 1), run: "click" },
         { trigger: `${cell("vat", 1)}.o_all` },
         { trigger: ".o_rights_templates", run: "click" },
+        // core marks each line as (not) selected, which axe does not allow
+        checkAxe(".o-dropdown--menu", { except: ".o-dropdown-item" }),
         { trigger: ".dropdown-item:contains(Trainee)", run: "click" },
         { content: "all areas of the template", trigger: `${cell("lists", 1)}.o_all` },
         { trigger: row("users", "Maxime@U"), run: "click" },
@@ -75,6 +106,7 @@ registry.category("web_tour.tours").add("octopus_dossier_rights", {
             content: "a refusal with its reason",
             trigger: ".o_rights_refusals:contains(from U):contains(itself)",
         },
+        checkAxe(".o_rights_refusals", { within: SCREEN }),
         { content: "who can", trigger: "#o_rights_who_level", run: "select 2" },
         { trigger: "#o_rights_who_area", run: "selectByLabel Purchases" },
         { trigger: row("users", "Bo@B") },
@@ -85,5 +117,11 @@ registry.category("web_tour.tours").add("octopus_dossier_rights", {
             run: "edit bakery",
         },
         { trigger: ".o_rights_pane_dossiers:not(:contains(Garage)) .o_rights_row" },
+        {
+            content: "nothing fits",
+            trigger: ".o_rights_pane_dossiers .o_rights_filter",
+            run: "edit nothing fits this",
+        },
+        checkAxe(".o_rights_pane_dossiers .o_rights_empty", { within: SCREEN }),
     ],
 });

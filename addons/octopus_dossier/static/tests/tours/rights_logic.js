@@ -1,5 +1,6 @@
 import { Columns } from "@octopus_dossier/rights/columns";
 import { commonLevel, spread, toggled } from "@octopus_dossier/rights/levels";
+import { RightsStore } from "@octopus_dossier/rights/rights_store";
 import { Selection, pressKey } from "@octopus_dossier/rights/selection";
 import { ROW_HEIGHT, scrollFor, windowOf } from "@octopus_dossier/rights/virtual_window";
 
@@ -88,11 +89,66 @@ function checkColumns() {
     same(rows.get(8, "name"), "Garage", "by id");
 }
 
+/** A server that only notes which acts it is asked for. */
+class Asked {
+    constructor(areas, users) {
+        const ids = Array.from({ length: users }, (_, place) => place + 1);
+        const all = (value) => ids.map(() => value);
+        this.asked = [];
+        this.silent = this;
+        this.answers = {
+            screen_data: {
+                own: 1,
+                areas: areas.map((area) => [area, area]),
+                templates: [],
+                subscribers: { id: [1], code: ["B1"], name: ["Firm"] },
+                dossiers: { id: [1], number: ["1"], name: ["One"], holder: [1], manager: [1] },
+                users: { id: ids, login: all("x"), name: all("x"), subscriber: all(1) },
+            },
+            set_levels: [],
+            start_in_background: 1,
+        };
+    }
+
+    async call(model, method, args) {
+        if (!method.startsWith("screen")) {
+            this.asked.push(method === "start_in_background" ? `long ${args[0]}` : method);
+        }
+        return this.answers[method];
+    }
+
+    async read() {
+        return [{ state: "done", total: 1, done_count: 1, failed_count: 0 }];
+    }
+
+    async searchRead() {
+        return [];
+    }
+}
+
+async function checkActs() {
+    const server = new Asked(["sales", "vat", "bank"], 9000);
+    const store = new RightsStore(server, 1, () => {});
+    await store.load();
+    store.userPick.pickAll();
+    await store.setLevel(["sales", "vat"], 2);
+    await store.applyTemplate(1);
+    await store.undo();
+    await store.undo();
+    same(
+        server.asked,
+        ["set_levels", "long template", "long undo", "undo_act"],
+        "what is long is done in the background, and undone there"
+    );
+    same(store.acts, [], "all is undone");
+}
+
 /** The parts of the screen that need no screen; throws at the first fault. */
-export function checkLogic() {
+export async function checkLogic() {
     checkSelection();
     checkKeys();
     checkWindow();
     checkLevels();
     checkColumns();
+    await checkActs();
 }
