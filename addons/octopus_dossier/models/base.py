@@ -56,7 +56,7 @@ class Base(models.AbstractModel):
         if not by_model:
             return None
         if self.env["ir.rule"]._compute_domain(self._name, operation).is_false():
-            return self, lambda: AccessError(area._refusal(self._name, operation))
+            return self, lambda: area._access_error(self._name, operation)
         return None
 
     def _octopus_refuse_active(self, operation):

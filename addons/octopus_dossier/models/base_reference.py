@@ -162,7 +162,7 @@ class Base(models.AbstractModel):
             known = self.env.user._octopus_known_company_ids(hidden.sudo().company_id.ids)
             hidden = hidden.filtered(lambda journal: journal.sudo().company_id.id not in known)
         if hidden:
-            raise AccessError(area._refusal(self._name, "read", hidden[:1]))
+            raise area._access_error(self._name, "read", hidden[:1])
         checked.update(records._ids)
 
     @api.model

@@ -44,14 +44,14 @@ class IrRule(models.Model):
         area = self.env["octopus.area"]
         if area._domain(records._name, operation) is None:
             return self._octopus_without_names(error, operation, records)
-        refusal = AccessError(area._refusal(records._name, operation, records))
+        refusal = area._access_error(records._name, operation, records)
         # The web client opens the dossier of a record by itself when it is told which.
         if company := area._closed_company(records, operation):
             refusal.context = {
                 "suggested_company": {"id": company.id, "display_name": company.name}
             }
         elif context := getattr(error, "context", None):
-            refusal.context = context
+            refusal.context = {**context, **getattr(refusal, "context", {})}
         return refusal
 
     def _octopus_without_names(self, error, operation, records):

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from odoo import api, models, tools
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 AREAS = (
@@ -183,20 +184,50 @@ class OctopusArea(models.AbstractModel):
         spec = self._spec(model_name)
         if spec in (SHARED, REFUSED):
             return self._refusal_shared(model_name, spec)
-        companies = self.env.companies.sudo()
-        area = spec.area
+        if records and records.ids and (closed := self._closed_company(records, operation)):
+            return self.env._(
+                "This is in dossier %(dossier)s, which is not open now. "
+                "Open that dossier and try again.",
+                dossier=closed.name,
+            )
+        return self._refusal_right(*self._needed_right(model_name, operation, records))
+
+    @api.model
+    def _needed_right(self, model_name, operation, records=None):
+        """The companies, the area and the level that an operation asks for."""
+        spec = self._spec(model_name)
+        companies, area = self.env.companies.sudo(), spec.area
         if records and records.ids:
-            if closed := self._closed_company(records, operation):
-                return self.env._(
-                    "This is in dossier %(dossier)s, which is not open now. "
-                    "Open that dossier and try again.",
-                    dossier=closed.name,
-                )
             companies = self._record_companies(records) or companies
             area = spec.area_of(records[0].sudo()) if spec.area_of else area
         if area not in AREAS:
             companies = companies.browse()
-        return self._refusal_right(companies, area, level_of(operation))
+        return companies, area, level_of(operation)
+
+    @api.model
+    def _access_error(self, model_name, operation, records=None):
+        """The refusal of an operation, as an error to raise."""
+        error = AccessError(self._refusal(model_name, operation, records))
+        return self._with_right(error, *self._needed_right(model_name, operation, records))
+
+    @api.model
+    def _with_right(self, error, companies, area, level):
+        """An error that names the right for the web client as well, which offers to ask for it."""
+        if right := self._right_to_ask(companies, area, level):
+            error.context = {"octopus_right": right}
+        return error
+
+    @api.model
+    def _right_to_ask(self, companies, area, level):
+        """The missing right as `octopus_ask_right` takes it, or False where asking is of no use."""
+        own = self.env.user._octopus_known_company_ids(companies.ids)
+        for company in companies.filtered(lambda company: company.id in own):
+            dossier = company.sudo().octopus_dossier_id
+            if level != "read" and dossier.state != "active":
+                continue
+            if not company.sudo(False)._octopus_has(area, level):
+                return {"area": area, "level": level, "dossier_id": dossier.id}
+        return False
 
     @api.model
     def _closed_company(self, records, operation):

@@ -2,7 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Rights in the words of the users, and which right a button asks for."""
 
-from odoo import api, models
+from odoo import api, models, tools
+
+from .octopus_area import AREAS
+from .octopus_area_account import BOOKING_AREAS
+
+MOVE_AREAS = {"in": "purchases", "out": "sales"}
+# Models with a rule of their own, that still asks the area of whoever makes one.
+CREATED = ("account.journal", "account.payment", "res.partner")
 
 
 class OctopusArea(models.AbstractModel):
@@ -18,6 +25,24 @@ class OctopusArea(models.AbstractModel):
             "validate": self.env._("validate"),
         }
         return f"{names[area]}: {levels[level]}"
+
+    @api.model
+    @tools.ormcache()
+    def _create_areas(self):
+        """Model → the areas of which any one is enough to make a record of it.
+
+        Only where that is all the rule asks. Of bookings each kind stands beside it too, by the
+        first word of its type: `account.move.in`.
+        """
+        found = {
+            name: spec.areas("create")
+            for name, spec in self._specs().items()
+            if spec.area in AREAS and (not spec.domain or name in CREATED)
+        }
+        found["account.move"] = BOOKING_AREAS
+        for kind, area in {**MOVE_AREAS, "entry": "misc"}.items():
+            found[f"account.move.{kind}"] = (area,)
+        return found
 
     @api.model
     def _button_levels(self):

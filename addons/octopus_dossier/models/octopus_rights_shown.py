@@ -13,9 +13,9 @@ from odoo.exceptions import UserError
 
 from .octopus_area import AREAS, FREE, LEVELS, REFUSED, SHARED
 from .octopus_area_account import BOOKING_AREAS
+from .octopus_area_shown import MOVE_AREAS
 
 MOVE_TYPE = re.compile(r"default_move_type['\"]\s*:\s*['\"](\w+)['\"]")
-MOVE_AREAS = {"in": "purchases", "out": "sales"}
 ASK_LIMIT, ASK_MINUTES = 5, 60
 ONE_DAY = 24 * 60
 
@@ -64,7 +64,18 @@ class OctopusDossier(models.Model):
                 for menu_id, areas in self._areas_of_menus().items()
                 if not mine.keys() & areas
             },
+            "creates": self._areas_to_create(mine),
             "models": sorted(self.env["octopus.area"]._button_levels()),
+        }
+
+    @api.model
+    def _areas_to_create(self, mine):
+        """What the user can make nothing of: model, or kind of booking → the area he lacks."""
+        writes = {area for area, level in mine.items() if level != "read"}
+        return {
+            name: areas[0]
+            for name, areas in self.env["octopus.area"]._create_areas().items()
+            if not writes.intersection(areas)
         }
 
     @api.model
@@ -109,7 +120,8 @@ class OctopusDossier(models.Model):
         """What the current user cannot do to a record that he reads.
 
         :return: dict of `write` (why he cannot change it, or ""), `buttons` (name of the
-            button → why it is refused) and `needs` (the same names → the right to ask for)
+            button → why it is refused) and `needs` (the same names → the right to ask for, or
+            False)
         """
         area_model = self.env["octopus.area"]
         buttons = area_model._button_levels().get(str(model))
@@ -130,7 +142,7 @@ class OctopusDossier(models.Model):
                 text = self._octopus_why_not(companies, area or own_area, level)
                 if text and name not in refused:
                     refused[name] = text
-                    needs[name] = {"area": area or own_area, "level": level}
+                    needs[name] = area_model._right_to_ask(companies, area or own_area, level)
         write = refused.pop("write", "")
         return {
             "write": "" if record.has_access("write") else write,
@@ -146,18 +158,18 @@ class OctopusDossier(models.Model):
         return self.env["octopus.area"]._refusal_right(companies, area, level)
 
     @api.model
-    def octopus_ask_right(self, area=False, level=False):
+    def octopus_ask_right(self, area=False, level=False, dossier_id=False):
         """Mail those who can give it that the current user asks for a right.
 
         :param str area: the area, or False for a first right on any dossier
         :param str level: read, write or validate
+        :param int dossier_id: where; without it an open dossier where it is missing
         :return: what was done, in words
         """
         user = self.env.user
         if area and (area not in AREAS or level not in LEVELS):
             raise UserError(self.env._("There is no right “%(area)s”.", area=area))
-        known = user._octopus_known_company_ids(self.env.companies.ids)
-        company = self.env.companies.sudo().filtered(lambda company: company.id in known)[:1]
+        company = self._company_to_ask(area, level, dossier_id)
         givers = company._octopus_giver_users() if company else user._octopus_giver_users()
         givers = givers.filtered("email_normalized") - user
         if not givers:
@@ -172,3 +184,20 @@ class OctopusDossier(models.Model):
             raise UserError(self.env._("You asked for several rights just now. Wait an hour."))
         givers._octopus_mail_asked_right(user, company, area, level)
         return self.env._("%(givers)s will get a mail.", givers=givers._octopus_names())
+
+    @api.model
+    def _company_to_ask(self, area, level, dossier_id):
+        """The company, as superuser, of the dossier that a right is asked on; none for a first."""
+        companies = self.env.companies.sudo()
+        if dossier_id:
+            dossier = self.sudo().browse(dossier_id if isinstance(dossier_id, int) else [])
+            companies = dossier.exists().company_id
+        known = self.env.user._octopus_known_company_ids(companies.ids)
+        companies = companies.filtered(lambda company: company.id in known)
+        if dossier_id and not companies:
+            raise UserError(self.env._("This is no dossier of yours."))
+        if area and companies:
+            right = self.env["octopus.area"]._right_to_ask(companies, area, level)
+            if right:
+                return self.browse(right["dossier_id"]).sudo().company_id
+        return companies[:1]

@@ -102,9 +102,9 @@ class ResCompany(models.Model):
         """Raise, with the way out, unless the current user has this level here."""
         for company in self:
             if not company._octopus_has(area, level):
-                raise AccessError(
-                    self.env["octopus.area"]._refusal_right(company.sudo(), area, level)
-                )
+                needed = company.sudo(), area, level
+                rights = self.env["octopus.area"]
+                raise rights._with_right(AccessError(rights._refusal_right(*needed)), *needed)
 
     def _octopus_refusal(self, area, level):
         """Which right is missing on this dossier, and who can give it."""

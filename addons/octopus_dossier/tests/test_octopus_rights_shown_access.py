@@ -4,6 +4,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import DossierHttpCommon
 
@@ -42,7 +43,15 @@ class TestRightsShownAccess(DossierHttpCommon):
             "menu_board_journal_1",
         ):
             self.assertNotIn(str(self.env.ref(f"account.{name}").id), info["menus"], name)
+        # what he can make nothing of, bookings by their kind
+        lacking = {name: info["creates"].get(f"account.move.{name}") for name in ("in", "out")}
+        self.assertEqual(lacking, {"in": "purchases", "out": "sales"})
+        self.assertEqual(info["creates"]["res.partner"], "relations")
+        self._give(self.employee, self.bakery, {"purchases": "2"})
+        creates = self._info(self.employee, self.bakery)["creates"]
+        self.assertFalse({"account.move", "account.move.in"} & creates.keys())
         self.assertFalse(self._info(self.accountant, self.bakery)["menus"])
+        self.assertFalse(self._info(self.accountant, self.bakery)["creates"])
         self.assertEqual(self._info(self.operator), {"limited": False})
 
     def test_giver_is_one_in_effect(self):
@@ -70,6 +79,39 @@ class TestRightsShownAccess(DossierHttpCommon):
         self.assertEqual((shown["write"], shown["buttons"]), ("", {}))
         dossier = self._refusals(self.employee, self.bakery, self.bakery)
         self.assertIn("Dossier settings: write", dossier["write"])
+
+    def test_what_is_shown_as_not_to_be_made_is_refused(self):
+        env = self._as(self.employee, self.bakery)
+        for name in self._info(self.employee, self.bakery)["creates"]:
+            if name in self.env:
+                self.assertFalse(env[name].has_access("create"), name)
+        values = {"move_type": "out_invoice", "partner_id": self._relation(self.bakery).id}
+        with self.assertRaises(AccessError):
+            env["account.move"].create(values)
+
+    def test_error_names_the_right_that_is_asked_for_on_its_dossier(self):
+        self._give(self.employee, self.garage, {"purchases": "2"})
+        env = self._as(self.employee, self.garage, self.bakery)
+        needed = {"area": "purchases", "dossier_id": self.bakery.id}
+        for level, act in (
+            ("write", lambda bill: bill.write({"ref": "x"})),
+            ("validate", lambda bill: bill.action_post()),
+        ):
+            with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+                act(self.bill.with_env(env))
+            right = {**needed, "level": level}
+            self.assertEqual(caught.exception.context, {"octopus_right": right})
+        # the garage is open too, and first: asked is on the dossier of the bill
+        env["octopus.dossier"].octopus_ask_right(**right)
+        self.assertIn("Bakery Peeters", self._asked().body_html)
+        # where nobody can give it, nothing is offered
+        self.bakery.sudo().action_readonly()
+        with self.assertRaises(AccessError) as caught, self.cr.savepoint():
+            self.bill.with_env(env).write({"ref": "x"})
+        self.assertNotIn("octopus_right", getattr(caught.exception, "context", None) or {})
+        for dossier_id in (self.foreign.id, 10**9, "x", [self.bakery.id]):
+            with self.assertRaisesRegex(UserError, "no dossier of yours"):
+                env["octopus.dossier"].octopus_ask_right("sales", "read", dossier_id)
 
     def test_every_declared_button_exists(self):
         for model, buttons in self.env["octopus.area"]._button_levels().items():
@@ -117,6 +159,7 @@ class TestRightsShownAccess(DossierHttpCommon):
             self.assertIn(self.stranger.login, mail.body_html)
         self.assertTrue(self._asked())
 
+    @mute_logger("odoo.http")  # the last refusal is the server's
     def test_reader_sees_grey_menus_and_buttons_that_explain_themselves(self):
         self._login(self.employee)
         path = f"/odoo/vendor-bills/{self.bill.id}?cids={self.bakery.company_id.id}"

@@ -3,11 +3,15 @@ import { Dialog } from "@web/core/dialog/dialog";
 import { useService } from "@web/core/utils/hooks";
 import { _t } from "@web/core/l10n/translation";
 
-/** Which right is missing, who can give it, and a button that asks him by mail. */
+/**
+ * Which right is missing, who can give it, and a button that asks him by mail.
+ *
+ * `right` is what `octopus_ask_right` takes, or false where asking is of no use.
+ */
 export class MissingRightDialog extends Component {
     static template = "octopus_dossier.MissingRightDialog";
     static components = { Dialog };
-    static props = ["text", "area?", "level?", "close"];
+    static props = ["text", "right", "close"];
 
     setup() {
         this.orm = useService("orm");
@@ -18,10 +22,12 @@ export class MissingRightDialog extends Component {
     async ask() {
         this.state.asked = true;
         try {
-            this.state.answer = await this.orm.call("octopus.dossier", "octopus_ask_right", [], {
-                area: this.props.area,
-                level: this.props.level,
-            });
+            this.state.answer = await this.orm.call(
+                "octopus.dossier",
+                "octopus_ask_right",
+                [],
+                this.props.right
+            );
             this.state.failed = false;
         } catch (error) {
             this.state.answer = error.data?.message || _t("This did not work. Try again later.");

@@ -17,7 +17,8 @@ export class NoRight extends Component {
 
     ask() {
         this.rights.explain(
-            _t("%(givers)s can give you a first right.", { givers: this.rights.givers })
+            _t("%(givers)s can give you a first right.", { givers: this.rights.givers }),
+            { area: false, level: false }
         );
     }
 }

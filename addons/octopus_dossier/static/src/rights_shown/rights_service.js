@@ -16,6 +16,7 @@ export class OctopusRights {
         this.areas = {};
         this.refusals = {};
         this.menus = {};
+        this.creates = {};
         this.models = [];
         this.records = {};
         this.hasRight = true;
@@ -28,6 +29,7 @@ export class OctopusRights {
             this.areas = info.areas;
             this.refusals = info.refusals;
             this.menus = info.menus;
+            this.creates = info.creates;
             this.models = info.models;
             this.hasRight = info.has_right;
             this.givers = info.givers;
@@ -49,6 +51,18 @@ export class OctopusRights {
     menuRefusal(menu) {
         const area = this.menus[menu.id];
         return area ? this.refusal(area, "read") : "";
+    }
+
+    /** The area without which nothing of this model can be made, or undefined. */
+    createArea(model, { default_move_type: type } = {}) {
+        const kind = model === "account.move" && type ? `.${type.split("_")[0]}` : "";
+        return this.creates[`${model}${kind}`];
+    }
+
+    /** Why nothing of this model can be made, or "". */
+    createRefusal(model, context) {
+        const area = this.createArea(model, context);
+        return area ? this.refusal(area, "write") : "";
     }
 
     /** What is refused on this record; asked for once, and shown when it is there. */
@@ -73,9 +87,9 @@ export class OctopusRights {
         );
     }
 
-    /** Say what is missing, and offer to ask for it. */
-    explain(text, { area = false, level = false } = {}) {
-        this.dialog.add(MissingRightDialog, { text, area, level });
+    /** Say what is missing, and offer to ask for it: for a right of `octopus_ask_right`. */
+    explain(text, right) {
+        this.dialog.add(MissingRightDialog, { text, right });
     }
 }
 
