@@ -8,7 +8,7 @@ address: who looks it up and mails is the job, not the request.
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import email_normalize, escape_psql
+from odoo.tools import email_normalize
 
 MOST_LOGINS = 50
 TYPED_LENGTH = 200
@@ -51,7 +51,7 @@ class OctopusPasswordRequest(models.Model):
     def _users_of(self, typed):
         """Active users with this login, else all with this mail address."""
         users = self.env["res.users"].sudo().with_context(active_test=True)
-        found = users.search([("login", "=ilike", escape_psql(typed))], limit=1)
+        found = users.search([("login", "=", users._octopus_login_of(typed))], limit=1)
         address = email_normalize(typed)
         if not found and address:
             found = users.search(Domain("email_normalized", "=", address), limit=MOST_LOGINS)

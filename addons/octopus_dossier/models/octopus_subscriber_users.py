@@ -6,6 +6,8 @@
 `create_users` makes all users of a list or none, and says for each line why.
 """
 
+from unicodedata import normalize
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, email_normalize
@@ -116,8 +118,10 @@ class OctopusSubscriber(models.Model):
         if not isinstance(line, dict):
             raise UserError(self.env._("Each user is given by name, full_name and email."))
         values = {key: line.get(key) for key in ("name", "full_name", "email")}
+        # one spelling of each letter: “ë” is typed as one sign or as two
         return {
-            key: value.strip() if isinstance(value, str) else "" for key, value in values.items()
+            key: normalize("NFC", value).strip() if isinstance(value, str) else ""
+            for key, value in values.items()
         }
 
     def _line_problems(self, lines):

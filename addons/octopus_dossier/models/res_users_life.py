@@ -66,7 +66,10 @@ class ResUsers(models.Model):
     octopus_dossier_count = fields.Integer(
         string="Dossiers", compute="_compute_octopus_dossier_count", help="With any right."
     )
-    octopus_is_managed = fields.Boolean(compute="_compute_octopus_is_managed")
+    octopus_manage_refusal = fields.Char(
+        compute="_compute_octopus_manage_refusal",
+        help="Why the current user cannot manage this one, and who can; empty when he can.",
+    )
 
     @api.depends("active", "octopus_left", "login_date")
     def _compute_octopus_user_state(self):
@@ -88,9 +91,9 @@ class ResUsers(models.Model):
             user.octopus_dossier_count = counts.get(user._origin.id, 0) if shown else 0
 
     @api.depends_context("uid")
-    def _compute_octopus_is_managed(self):
+    def _compute_octopus_manage_refusal(self):
         for user in self:
-            user.octopus_is_managed = not user._origin._octopus_refuse_managed()
+            user.octopus_manage_refusal = user._origin._octopus_refuse_managed()
 
     def _octopus_is_shown(self):
         """Whether the current user may know how this one works: in how many dossiers, and how

@@ -1,9 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The first password of a newcomer; and the password asked again, before an act of its owner."""
+"""Logging in as people type; the first password of a newcomer; and the password asked again,
+before an act of its owner."""
 
-from odoo import models
+from unicodedata import normalize
+
+from odoo import api, models
 from odoo.exceptions import AccessDenied, AccessError, UserError
+from odoo.tools import SQL
 
 PASSWORD_AGAIN = "password_again"
 
@@ -11,6 +15,31 @@ PASSWORD_AGAIN = "password_again"
 class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users"]
+
+    # Two logins never differ by capitals alone; see `_logins_taken`.
+    _octopus_login_lower = models.Index("(lower(login))")
+
+    def _login(self, credential, user_agent_env):
+        # EXTENDS base: telephones begin with a capital, and paste a space after it
+        if isinstance(typed := credential.get("login"), str):
+            credential["login"] = self._octopus_login_of(typed)
+        return super()._login(credential, user_agent_env)
+
+    @api.model
+    def _octopus_login_of(self, typed):
+        """The login that somebody means, as it is kept; what nobody has stays as it is."""
+        text = normalize("NFC", typed).strip()
+        if "\0" in text:
+            return typed
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT login FROM res_users WHERE lower(login) = lower(%s) "
+                "ORDER BY login != %s, id LIMIT 1",
+                text,
+                text,
+            )
+        )
+        return rows[0][0] if rows else typed
 
     def _octopus_first_password(self, password):
         """Give a new user the password that he chose.

@@ -17,6 +17,7 @@ from odoo.addons.auth_totp.models.totp import TIMESTEP, hotp
 
 from ..tools.brussels import today
 from .common import DossierHttpCommon
+from .passkey import Passkey
 
 PASSWORD = "a long test password"
 
@@ -26,7 +27,10 @@ class TestOctopusLogin(DossierHttpCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["ir.config_parameter"].set_param("octopus_dossier.firm_two_factor", "required")
+        settings = cls.env["ir.config_parameter"]
+        settings.set_param("octopus_dossier.firm_two_factor", "required")
+        # wrong logins of all these tests come from one address
+        settings.set_param("base.login_cooldown_after", "0")
         for user in (cls.employee, cls.mechanic, cls.baker):
             user.password = PASSWORD
 
@@ -155,15 +159,58 @@ class TestOctopusLogin(DossierHttpCommon):
         self.assertIn("/web/login/totp", self._log_in(self.employee).url)
         self.assertIn("/web/login", self.url_open("/web/login/two-factor").url)
 
+    def test_passkey_is_two_factors_by_itself(self):
+        passkey, url = Passkey(self.employee), self.employee.get_base_url()
+        self.assertEqual(self.employee.octopus_two_factor, "passkey")
+
+        def log_in(key, challenge):
+            answer = key.answer(challenge, url)
+            form = {"type": "webauthn", "login": "", "password": "", "webauthn_response": answer}
+            return self._post("/web/login", **form)
+
+        def challenge():
+            return self.make_jsonrpc_request("/auth/passkey/start-auth")["challenge"]
+
+        # neither an answer to another challenge, nor one of another key
+        challenge()
+        self.assertIn("/web/login", log_in(passkey, "c29tZXRoaW5nIGVsc2U").url)
+        forged = Passkey(self.baker)
+        forged.name = passkey.name
+        self.assertIn("/web/login", log_in(forged, challenge()).url)
+        self.assertIn("/odoo", log_in(passkey, challenge()).url)
+        self.assertEqual(self.url_open("/odoo").status_code, 200)
+
     def test_page_to_set_up_is_nobodys_without_the_password(self):
         self.assertTrue(self.url_open("/web/login/two-factor").url.endswith("/web/login"))
 
     def test_entrepreneurs_are_offered_and_not_forced(self):
         self.assertNotIn("/web/login", self._log_in(self.mechanic).url)
         self.assertEqual(self.mechanic.octopus_two_factor, "none")
+        preferences = self.env.ref("base.view_users_form_simple_modif").with_user(self.mechanic)
+        offered = self.mechanic.with_user(self.mechanic).get_view(preferences.id, "form")["arch"]
+        self.assertIn("action_totp_enable_wizard", offered)
+        self.assertIn("action_create_passkey", offered)
+        self.authenticate(None, None)
+        self.assertNotIn("/web/login", self._log_in(self.baker).url)
+        page = self.url_open("/my/security").text
+        self.assertIn("auth_totp_portal_enable", page)
+        self.assertIn("portal_passkey_add", page)
         self.authenticate(None, None)
         self.env["ir.config_parameter"].set_param("octopus_dossier.firm_two_factor", "offered")
         self.assertNotIn("/web/login", self._log_in(self.employee).url)
+
+    def test_login_as_people_type_it(self):
+        for typed in (f" {self.mechanic.login.lower()} ", self.baker.login.lower()):
+            answer = self._post("/web/login", login=typed, password=PASSWORD)
+            self.assertNotIn("/web/login", answer.url, typed)
+            self.authenticate(None, None)
+        odd = ("%", "_" * 9, "U\u202e15032003", "\U0001f419@U15032003", "x" * 5000, "' OR 1=1 --")
+        texts = set()
+        for typed in (*odd, f"Maxime{self.mechanic.login}", self.mechanic.login.replace("U", "К")):
+            answer = self._post("/web/login", login=typed, password=PASSWORD)
+            self.assertEqual(answer.status_code, 200)
+            texts.add("Wrong login/password" in answer.text)
+        self.assertEqual(texts, {True})
 
     @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
     def test_api_of_a_firm_takes_keys_and_no_passwords(self):

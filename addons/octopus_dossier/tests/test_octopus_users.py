@@ -52,7 +52,8 @@ class TestOctopusUsers(DossierCommon):
         results = self._make(
             [
                 {"name": "Bert", "full_name": "Bert Maes", "email": "bert@firm.example"},
-                {"name": " Zoë "},
+                # typed as e and a mark of its own, as some keyboards do
+                {"name": " Zoe\u0308 "},
             ]
         )
         self.assertEqual([row["ok"] for row in results], [True, True])
@@ -60,7 +61,7 @@ class TestOctopusUsers(DossierCommon):
         bert, zoe = self.env["res.users"].browse(row["user_id"] for row in results)
         self.assertEqual(bert.login, f"Bert@{self.firm.code}")
         self.assertEqual(bert.name, "Bert Maes")
-        self.assertEqual(zoe.name, "Zoë")
+        self.assertEqual((zoe.name, zoe.login), ("Zo\u00eb", f"Zo\u00eb@{self.firm.code}"))
         self.assertEqual(bert.octopus_user_state, "invited")
         for user in bert + zoe:
             self.assertFalse(user.octopus_right_ids)
@@ -259,6 +260,9 @@ class TestOctopusUsers(DossierCommon):
         wizard = Form(wizards)
         wizard.pasted = "Bert; Bert Maes; bert@firm.example\nZoë\tzoe@firm.example\n\nAn\n"
         wizard = wizard.save()
+        self.assertFalse(wizard.refusal)
+        refused = self.env["octopus.user.create"].with_user(self.employee).create({})
+        self.assertIn(self.accountant.login, refused.refusal)
         self.assertEqual(wizard.action_create_users()["res_model"], "octopus.user.create")
         self.assertEqual(wizard.line_ids.mapped("name"), ["Bert", "Zoë", "An"])
         self.assertEqual(wizard.line_ids[1].email, "zoe@firm.example")

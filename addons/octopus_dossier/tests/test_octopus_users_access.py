@@ -86,6 +86,10 @@ class TestOctopusUsersAccess(DossierCommon):
     def test_refusal_names_people_to_colleagues_only(self):
         with self.assertRaisesRegex(AccessError, self.accountant.login):
             self.firm.with_user(self.employee).create_users(users=[{"name": "Spy"}])
+        # and the form of a user says it before anything is tried
+        shown = self.partner.with_user(self.employee).octopus_manage_refusal
+        self.assertIn(self.accountant.login, shown)
+        self.assertFalse(self.partner.with_user(self.accountant).octopus_manage_refusal)
         for by in (self.stranger, self.outsider):
             with self.assertRaises(AccessError) as caught:
                 self.employee.with_user(by).action_octopus_suspend()
@@ -113,12 +117,12 @@ class TestOctopusUsersAccess(DossierCommon):
                 "octopus_user_state",
                 "octopus_two_factor",
                 "octopus_dossier_count",
-                "octopus_is_managed",
+                "octopus_manage_refusal",
                 "login_date",
             ],
         )
         rows = {row["login"]: row for row in found}
         self.assertEqual(rows[self.employee.login]["octopus_dossier_count"], 1)
         self.assertEqual(rows[self.employee.login]["octopus_user_state"], "invited")
-        self.assertTrue(rows[self.employee.login]["octopus_is_managed"])
+        self.assertFalse(rows[self.employee.login]["octopus_manage_refusal"])
         self.assertNotIn(self.outsider.login, rows)

@@ -24,6 +24,7 @@ class OctopusUserCreate(models.TransientModel):
     pasted = fields.Text("Paste a list")
     line_ids = fields.One2many("octopus.user.create.line", "wizard_id", string="Users")
     problem_count = fields.Integer(compute="_compute_problem_count")
+    refusal = fields.Char(compute="_compute_refusal")
 
     @api.model
     def _default_subscriber_id(self):
@@ -33,6 +34,14 @@ class OctopusUserCreate(models.TransientModel):
     def _compute_problem_count(self):
         for wizard in self:
             wizard.problem_count = len(wizard.line_ids.filtered("problem"))
+
+    @api.depends("subscriber_id")
+    @api.depends_context("uid")
+    def _compute_refusal(self):
+        for wizard in self:
+            subscriber = wizard.subscriber_id
+            may = not subscriber or subscriber._octopus_may_manage_users()
+            wizard.refusal = "" if may else subscriber._octopus_refuse_manage_users()
 
     def action_read_list(self):
         """Turn what was pasted into lines: name, full name, e-mail, one user a line."""
