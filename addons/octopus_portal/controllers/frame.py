@@ -52,6 +52,15 @@ THUMBS = 3
 # in the choice of another dossier; the others are behind *All my dossiers*
 OTHERS = 8
 SEND = Tab("upload", _lt("Send"), "/upload", "fa-camera", ("documents",))
+# what the buttons of a page ask for: without it they are not there, and the page says why
+CHANGES = {
+    "sales": "invoicing",
+    "documents": "documents",
+    "missing": "documents",
+    "notes": "documents",
+    "relations": "relations",
+    "articles": "articles",
+}
 
 
 def dossier_home(dossier_sudo):
@@ -78,6 +87,7 @@ def dossier_values(controller, dossier_sudo, tab, *steps):
         "thumbs": _thumbs(tabs),
         "send_tab": send_tab,
         "closed": _closed([*tabs, send_tab]),
+        "reading": _reading(dossier_sudo, CHANGES.get(tab)),
         "home_url": home,
         "dossier": dossier_sudo,
         "others": _other_dossiers(dossier_sudo, tab),
@@ -120,6 +130,17 @@ def _closed(tabs):
             entry = closed.setdefault(tab["right"], {"asked": tab["asked"], "labels": []})
             entry["labels"].append(tab["label"])
     return closed
+
+
+def _reading(dossier_sudo, area):
+    """Why the user only reads here, and the right that he can ask for; else nothing."""
+    if not area or gate.has_right(dossier_sudo, area, "write"):
+        return {}
+    asked = {"number": dossier_sudo.number, "area": area, "level": "write"}
+    return {
+        "refusal": gate.refusal(dossier_sudo, area, "write"),
+        "asked": asked if dossier_sudo.state == "active" else False,
+    }
 
 
 def _thumbs(tabs):

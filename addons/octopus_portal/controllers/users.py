@@ -18,9 +18,9 @@ ACTS = {
 
 class OctopusPortalUsers(http.Controller):
     @http.route(USERS_URL, type="http", auth="user", website=True)
-    def octopus_users(self, **kw):
-        """The list, and the form for a new one."""
-        return self._users_page()
+    def octopus_users(self, done="", **kw):
+        """The list, and the form for a new one; after an act, that it was done."""
+        return self._users_page(done=done)
 
     @http.route(f"{USERS_URL}/new", type="http", auth="user", website=True, methods=["POST"])
     def octopus_user_new(self, name="", full_name="", email="", **kw):
@@ -32,7 +32,7 @@ class OctopusPortalUsers(http.Controller):
             return self._users_page(problem=str(error), line=line)
         if not result["ok"]:
             return self._users_page(problem=result["message"], line=line)
-        return request.redirect(USERS_URL)
+        return request.redirect(f"{USERS_URL}?done=new")
 
     @http.route(
         f"{USERS_URL}/<int:user_id>/<string:act>",
@@ -51,7 +51,7 @@ class OctopusPortalUsers(http.Controller):
             getattr(user, ACTS[act])()
         except (AccessError, UserError, ValidationError) as error:
             return self._users_page(problem=str(error))
-        return request.redirect(USERS_URL)
+        return request.redirect(f"{USERS_URL}?done={act}")
 
     @http.route("/my/octopus-ask", type="http", auth="user", website=True, methods=["POST"])
     def octopus_ask(self, number="", area="", level="", **kw):
@@ -70,7 +70,19 @@ class OctopusPortalUsers(http.Controller):
     def _subscriber(self):
         return request.env.user.sudo().octopus_subscriber_id.sudo(False)
 
-    def _users_page(self, problem="", line=None):
+    def _done_text(self, done):
+        """What an act did, in words; nothing for what is no act."""
+        texts = {
+            "new": request.env._("The user is made."),
+            "invite": request.env._("The invitation is on its way."),
+            "reset": request.env._("A link to choose a password is on its way."),
+            "suspend": request.env._("Nobody gets in with this login any more."),
+            "resume": request.env._("The user is let in again, with the rights as before."),
+            "delete": request.env._("The user is deleted."),
+        }
+        return texts.get(done, "")
+
+    def _users_page(self, problem="", line=None, done=""):
         subscriber = self._subscriber()
         if not subscriber:
             raise request.not_found()
@@ -84,13 +96,14 @@ class OctopusPortalUsers(http.Controller):
             {
                 "subscriber": subscriber.sudo(),
                 "users": users_sudo,
-                "managed": {
-                    user.id for user in users_sudo if not user.sudo(False)._octopus_refuse_managed()
+                "refusals": {
+                    user.id: user.sudo(False)._octopus_refuse_managed() for user in users_sudo
                 },
                 "states": dict(
                     users_sudo._fields["octopus_user_state"]._description_selection(request.env)
                 ),
                 "problem": problem,
+                "done": self._done_text(done),
                 "line": line or {},
                 "url": USERS_URL,
             }

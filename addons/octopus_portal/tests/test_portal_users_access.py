@@ -27,12 +27,15 @@ class TestPortalUsersAccess(PortalHttpCommon):
         self.assertEqual(page.status_code, 200)
         user = self._users().filtered(lambda user: user.login.startswith("Jef@"))
         self.assertIn(user.login, page.text)
+        self.assertIn("The user is made", page.text)
         self.assertFalse(user.octopus_right_ids)
         self.assertIn("already exists", self._post("/my/octopus-users/new", name="jef").text)
         for act, active in (("suspend", False), ("resume", True), ("invite", True)):
-            self._post(f"/my/octopus-users/{user.id}/{act}")
+            page = self._post(f"/my/octopus-users/{user.id}/{act}")
+            self.assertIn("alert-success", page.text, act)
             user.invalidate_recordset()
             self.assertEqual(user.active, active, act)
+        self.assertNotIn("alert-success", self.url_open("/my/octopus-users?done=nothing").text)
         self._post(f"/my/octopus-users/{user.id}/delete")
         user.invalidate_recordset()
         self.assertTrue(user.octopus_left)
@@ -79,5 +82,14 @@ class TestPortalUsersAccess(PortalHttpCommon):
         self.assertIn("/my/octopus-ask", page)
         asked = {"number": self.bakery.number, "area": "documents", "level": "read"}
         self.assertIn("will get a mail", self._post("/my/octopus-ask", **asked).text)
+        # he reads documents now, and the page says what its missing buttons need
+        self._give(self.lies, self.bakery, {"documents": "1"})
+        page = self.get("documents")
+        self.assertIn("You only read here", page)
+        self.assertIn("Documents: write", page)
+        asked["level"] = "write"
+        self.assertIn("will get a mail", self._post("/my/octopus-ask", **asked).text)
+        self._give(self.lies, self.bakery, {"documents": "2"})
+        self.assertNotIn("You only read here", self.get("documents"))
         foreign = {**asked, "number": self.foreign.number}
         self.assertEqual(self._post("/my/octopus-ask", **foreign).status_code, 404)
