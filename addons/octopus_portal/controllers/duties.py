@@ -1,7 +1,7 @@
 """Who does what: what firm and client agreed, and what one proposes to the other."""
 
 from odoo import http
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -61,7 +61,7 @@ class OctopusPortalDuties(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 act()
-        except (AccessError, UserError) as error:
+        except UserError as error:
             return self._octopus_duties_page(dossier_sudo, problem=str(error), typed=typed)
         return request.redirect(f"{frame.dossier_home(dossier_sudo)}/duties")
 

@@ -5,14 +5,15 @@ these pages show it and carry what was chosen. The list with its buttons is the 
 """
 
 from odoo import http
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.octopus_dossier.models.octopus_dossier_order_licence import ACTS
 from odoo.addons.octopus_dossier.models.product_product import MODULES
 
 from . import frame, gate
-from .orders import OctopusPortalOrders, day_of
+from .orders import OctopusPortalOrders
+from .typed import day_of
 
 PAGE = "/my/octopus/<string:number>/licence"
 
@@ -43,7 +44,7 @@ class OctopusPortalLicence(OctopusPortalOrders):
                         **_chosen(typed),
                     )
                 return request.redirect(f"{frame.dossier_home(dossier_sudo)}/order?done={act}")
-            except (AccessError, UserError) as error:
+            except UserError as error:
                 problem = str(error)
         return self._octopus_licence_page(dossier, act, typed, problem)
 
@@ -61,7 +62,7 @@ class OctopusPortalLicence(OctopusPortalOrders):
         try:
             with request.env.cr.savepoint():
                 own_dossier(dossier_sudo)._octopus_take_back_payer()
-        except (AccessError, UserError) as error:
+        except UserError as error:
             return self._octopus_orders_page(dossier_sudo, problem=str(error))
         return request.redirect(f"{frame.dossier_home(dossier_sudo)}/order")
 
@@ -82,7 +83,7 @@ class OctopusPortalLicence(OctopusPortalOrders):
         if not reason and (typed["sent"] or not chooses):
             try:
                 about = dossier._octopus_licence_about(act, **_chosen(typed))
-            except (AccessError, UserError) as error:
+            except UserError as error:
                 reason = str(error)
             else:
                 orders = request.env["octopus.order"]

@@ -7,7 +7,7 @@ shown (`octopus_link_text`).
 
 from werkzeug.exceptions import NotFound
 
-from odoo import fields, http
+from odoo import http
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
@@ -16,6 +16,7 @@ from odoo.addons.octopus_dossier.models.octopus_link import WAITING_STATES
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from . import frame, gate
+from .typed import day_of, one_line
 
 # step of the form → the state it leads to, so that a second click finds it done
 STEPS = {"grant": "granted", "refuse": "refused", "withdraw": "withdrawn"}
@@ -87,8 +88,8 @@ class OctopusPortalLinks(CustomerPortal):
                 request.env["octopus.link"].with_context(lang=_lang(post))._offer(
                     dossier_sudo.sudo(False),
                     self._octopus_check_firm(firm_sudo),
-                    reason=_reason(post),
-                    date_to=_day(post),
+                    reason=one_line(post.get("reason")),
+                    date_to=day_of(post.get("date_to")),
                     shown=post.get("shown", ""),
                 )
         except UserError as error:
@@ -170,7 +171,7 @@ class OctopusPortalLinks(CustomerPortal):
         return firm_sudo
 
     def _octopus_done(self, dossier_sudo, step):
-        return request.redirect(f"/my/octopus/{dossier_sudo.number}/accountant?done={step}")
+        return request.redirect(f"{frame.dossier_home(dossier_sudo)}/accountant?done={step}")
 
     def _octopus_links(self, dossier_sudo):
         """The links of the dossier that the user may know of, newest first."""
@@ -216,19 +217,19 @@ class OctopusPortalLinks(CustomerPortal):
         firm_sudo = request.env["octopus.subscriber"]._find_firm(typed.get("firm"))
         values = {
             **self._octopus_link_values(dossier_sudo),
-            "typed": {"firm": typed.get("firm", "")[:40], "reason": _reason(typed) or ""},
+            "typed": {"firm": typed.get("firm", "")[:40], "reason": one_line(typed.get("reason"))},
             "firm": firm_sudo,
             "problem": problem,
         }
         values["trail"].append((request.env._("Offer to a firm"), None))
         try:
-            values["typed"]["date_to"] = _day(typed) or ""
+            values["typed"]["date_to"] = day_of(typed.get("date_to")) or ""
         except UserError as error:
             values["problem"] = str(error)
             firm_sudo = None
         if firm_sudo:
             draft = request.env["octopus.link"]._draft(
-                firm_sudo, dossier_sudo, _reason(typed), values["typed"]["date_to"]
+                firm_sudo, dossier_sudo, one_line(typed.get("reason")), values["typed"]["date_to"]
             )
             values |= {"text": draft._consent_text("grant"), "shown": draft._mark("grant")}
         elif typed.get("firm") and not values["problem"]:
@@ -252,19 +253,3 @@ def _lang(post):
     """The language in which the text was shown."""
     installed = {code for code, _name in request.env["res.lang"].get_installed()}
     return post.get("lang") if post.get("lang") in installed else request.env.lang
-
-
-def _reason(post):
-    """What was typed, in one line, without what the database refuses."""
-    return " ".join(post.get("reason", "").replace("\0", "").split())[:200]
-
-
-def _day(post):
-    """The day that was chosen, or False for none."""
-    text = post.get("date_to", "").strip()
-    try:
-        return bool(text) and fields.Date.to_date(text)
-    except ValueError as error:
-        raise UserError(
-            request.env._("“%(day)s” is no date; write it as 2026-12-31.", day=text[:20])
-        ) from error

@@ -4,12 +4,13 @@ Everybody who knows the dossier reads what is active and what it costs; the page
 order, and only he finds buttons. What was ordered is for its holder and who has the right.
 """
 
-from odoo import fields, http
-from odoo.exceptions import AccessError, UserError
+from odoo import http
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from . import frame, gate
 from .portal import OctopusPortal
+from .typed import day_of
 
 PAGE = "/my/octopus/<string:number>/order"
 WAITING = "/my/octopus-order"
@@ -51,8 +52,8 @@ class OctopusPortalOrders(OctopusPortal):
                         iban=iban,
                         date=day_of(date),
                     )
-                return request.redirect(f"/my/octopus/{dossier_sudo.number}/order?done={act}")
-        except (AccessError, UserError) as error:
+                return request.redirect(f"{frame.dossier_home(dossier_sudo)}/order?done={act}")
+        except UserError as error:
             return self._octopus_order_page(dossier, kind, act, iban, date, problem=str(error))
         return self._octopus_order_page(dossier, kind, act, iban, date)
 
@@ -68,7 +69,7 @@ class OctopusPortalOrders(OctopusPortal):
                 with request.env.cr.savepoint():
                     order_sudo.sudo(False)._start_instead(shown=post.get("shown", ""))
                 return request.redirect("/my")
-            except (AccessError, UserError) as error:
+            except UserError as error:
                 problem = str(error)
         orders = request.env["octopus.order"]
         text = orders._order_text(order_sudo._start_instead_about())
@@ -138,13 +139,13 @@ class OctopusPortalOrders(OctopusPortal):
             "typed": {"iban": iban, "date": date},
             "problem": problem,
             "text": "",
-            "url": f"/my/octopus/{dossier_sudo.number}/order/{kind}/{act}",
+            "url": f"{frame.dossier_home(dossier_sudo)}/order/{kind}/{act}",
         }
         values["trail"].append((_acts()[act], None))
         if kind != "mandate" or iban:
             try:
                 about = dossier._octopus_order_about(kind, act, iban, day_of(date))
-            except (AccessError, UserError) as error:
+            except UserError as error:
                 values["problem"] = problem or str(error)
             else:
                 orders = request.env["octopus.order"]
@@ -174,13 +175,3 @@ def _done():
         **dict.fromkeys(("cancel", "leave", "withdraw"), cancelled),
         "ask": request.env._("Your firm is asked by mail. You hear what it answers."),
     }
-
-
-def day_of(text):
-    """The day that was chosen, or False for none."""
-    try:
-        return bool(text) and fields.Date.to_date(text)
-    except ValueError as error:
-        raise UserError(
-            request.env._("“%(day)s” is no date; write it as 2026-12-31.", day=text[:20])
-        ) from error

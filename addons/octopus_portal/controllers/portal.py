@@ -3,6 +3,7 @@
 from odoo import http
 from odoo.fields import Domain
 from odoo.http import request
+from odoo.tools import escape_psql
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
@@ -81,7 +82,7 @@ class OctopusPortal(CustomerPortal):
         return subscriber._octopus_may_manage_users()
 
     def _octopus_search_dossiers(self, text):
-        return Domain("name", "ilike", text) | Domain("number", "=like", f"{text}%")
+        return Domain("name", "ilike", text) | Domain("number", "=like", f"{escape_psql(text)}%")
 
     @http.route("/my/octopus", type="http", auth="user", website=True)
     def octopus_start(self, page="", **kw):

@@ -1,7 +1,7 @@
 """An invoice that repeats itself: how often, until when, paused or not."""
 
 from odoo import http
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Date
 from odoo.http import request
 
@@ -58,7 +58,7 @@ class OctopusPortalSaleRepeat(CustomerPortal):
                 if not values["next_date"]:
                     raise UserError(request.env._("Choose the day of the next one."))
                 repeats_sudo._octopus_start(sale_sudo, values)
-        except (UserError, ValidationError) as error:
+        except UserError as error:
             return self._octopus_repeat_page(dossier_sudo, sale_sudo, values, problem=str(error))
         return request.redirect(sale_url(dossier_sudo, sale_sudo.id, "repeat") + "?done=1")
 

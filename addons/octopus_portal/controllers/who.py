@@ -1,7 +1,7 @@
 """Who can see a dossier and who did; and the change of accountant, for the client."""
 
 from odoo import http
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -39,7 +39,7 @@ class OctopusPortalWho(CustomerPortal):
         try:
             with request.env.cr.savepoint():
                 dossier_sudo.sudo(False)._octopus_end_client_access(password)
-        except (AccessError, UserError) as error:
+        except UserError as error:
             return self._octopus_who_page(dossier_sudo, problem=str(error))
         return request.redirect(f"/my/octopus/{dossier_sudo.number}/who")
 
@@ -97,7 +97,7 @@ class OctopusPortalWho(CustomerPortal):
                 if act != "propose" and not handover:
                     raise UserError(request.env._("There is no change of accountant here."))
                 steps[act]()
-        except (AccessError, UserError) as error:
+        except UserError as error:
             return self._octopus_handover_page(dossier_sudo, problem=str(error), code=code)
         return request.redirect(f"/my/octopus/{dossier_sudo.number}/handover")
 
