@@ -5,6 +5,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.octopus_dossier.tools import brussels
+
 
 class OctopusDossier(models.Model):
     _name = "octopus.dossier"
@@ -101,7 +103,7 @@ class OctopusDossier(models.Model):
             "rows": [
                 [
                     document.name,
-                    fields.Datetime.to_string(document.received_at),
+                    brussels.written(document.received_at),
                     document.file_size,
                     document.content_hash or "",
                 ]

@@ -51,7 +51,11 @@ class TestDocumentShelf(DmsCommon):
             mine.read(["name"])
         with self.assertRaises(AccessError):
             mine.attachment_id.read(["raw"])
-        self.assertNotIn(kept.name, str(self.bakery._inventory_documents()["rows"]))
+        sent = self.brought_by(self.baker, "sent.pdf")
+        sent.received_at = "2026-12-31 23:30:00"
+        rows = {row[0]: row for row in self.bakery._inventory_documents()["rows"]}
+        self.assertNotIn(kept.name, rows)
+        self.assertEqual(rows[sent.name][1], "2027-01-01 00:30", "by the clocks of Belgium")
         with self.assertRaisesRegex(UserError, "does not see"):
             self.env["octopus.note"].with_user(self.baker)._say(self.company, "x", True, kept)
         with self.assertRaisesRegex(UserError, "Only the client"):

@@ -17,9 +17,19 @@ def today():
     return datetime.now(BRUSSELS).date()
 
 
+def there(moment):
+    """A moment as the database keeps it, in UTC, by the clocks of Belgium."""
+    return moment.replace(tzinfo=UTC).astimezone(BRUSSELS)
+
+
 def day_of(moment):
     """The date in Belgium at a moment as the database keeps it, in UTC."""
-    return moment.replace(tzinfo=UTC).astimezone(BRUSSELS).date()
+    return there(moment).date()
+
+
+def written(moment):
+    """A moment by the clocks of Belgium, as papers that every language reads have it."""
+    return there(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def month_of(day):

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.octopus_dossier.tools import brussels
+
 
 class OctopusDossier(models.Model):
     _name = "octopus.dossier"
@@ -48,7 +50,7 @@ class OctopusDossier(models.Model):
         if kind != "peppol":
             return super()._octopus_active_since(kind, licence)
         registered = self.sudo().peppol_participant_id.registered_at
-        return bool(registered) and registered.date()
+        return bool(registered) and brussels.day_of(registered)
 
     def _octopus_inventory(self):
         # EXTENDS 'octopus_dossier'
@@ -74,7 +76,7 @@ class OctopusDossier(models.Model):
                 [
                     participant.identifier,
                     states[participant.state],
-                    fields.Datetime.to_string(participant.registered_at) or "",
+                    brussels.written(participant.registered_at),
                 ]
                 for participant in participants
             ],

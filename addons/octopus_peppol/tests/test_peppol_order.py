@@ -1,5 +1,7 @@
 """Peppol by order: free, active at once, and only by whom it is for."""
 
+from datetime import date
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
@@ -36,6 +38,11 @@ class TestPeppolOrder(DossierCommon):
         self.assertEqual(participant.state, "active")
         with self.assertRaisesRegex(UserError, "active already"):
             self.place(self.mechanic, self.garage)
+        # the new year in Belgium
+        participant.sudo().registered_at = "2026-12-31 23:30:00"
+        since = self.garage._octopus_active_since("peppol", self.garage.licence_id)
+        self.assertEqual(since, date(2027, 1, 1))
+        self.assertEqual(self.garage._inventory_peppol()["rows"][0][2], "2027-01-01 00:30")
         self.place(self.mechanic, self.garage, "cancel")
         self.assertEqual(participant.state, "left")
 
