@@ -282,7 +282,7 @@ class ResUsers(models.Model):
             )
         result = super().write(vals)
         if "octopus_subscriber_id" in vals or derived:
-            self._octopus_rights_changed_if_stored()
+            self._octopus_next_rights_version()
         return result
 
     def _check_uid_passwd(self, uid, passwd):
@@ -329,14 +329,3 @@ class ResUsers(models.Model):
         # EXTENDS auth_totp_mail: it sends mail as superuser to any user.
         (self - self.env.user)._octopus_check_managed()
         return super().action_totp_invite()
-
-    def _octopus_rights_changed_if_stored(self):
-        for user in self.sudo():
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE res_users SET octopus_rights_version = octopus_rights_version + 1 "
-                    "WHERE id = %s",
-                    user.id,
-                )
-            )
-        self.invalidate_recordset(["octopus_rights_version"])

@@ -39,15 +39,19 @@ class ResUsers(models.Model):
         self.env["octopus.dossier"].flush_model()
         self.env["octopus.link"].flush_model()
         users.flush_recordset()
+        users._octopus_next_rights_version()
+        users._octopus_derive_companies(companies)
+
+    def _octopus_next_rights_version(self):
+        """Make what is cached about the rights of these users stale, in every worker."""
         self.env.cr.execute(
             SQL(
                 "UPDATE res_users SET octopus_rights_version = octopus_rights_version + 1 "
                 "WHERE id = ANY(%s)",
-                users.ids,
+                self.ids,
             )
         )
-        users.invalidate_recordset(["octopus_rights_version"])
-        users._octopus_derive_companies(companies)
+        self.invalidate_recordset(["octopus_rights_version"])
 
     def _octopus_derive_companies(self, companies=None):
         """Write the companies that follow from the rights.
