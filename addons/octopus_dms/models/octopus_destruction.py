@@ -14,8 +14,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from odoo.addons.octopus_dossier.tools import brussels
-
+from ..tools import storage
 from ..tools.kept_rows import keep
 
 # moved by the steps of the procedure only, for everybody
@@ -208,7 +207,7 @@ class OctopusDestruction(models.Model):
     def _check_ground(self, documents):
         if self.ground != "expired":
             return
-        today = brussels.today()
+        today = storage.day_of(fields.Datetime.now())
         early = documents.filtered(lambda document: document.keep_until >= today)
         if early:
             raise UserError(

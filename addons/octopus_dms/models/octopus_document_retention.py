@@ -12,8 +12,6 @@ import random
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.octopus_dossier.tools import brussels
-
 from ..tools import retention, storage
 
 _logger = logging.getLogger(__name__)
@@ -65,7 +63,7 @@ class OctopusDocument(models.Model):
     @api.depends("received_at", "document_date", "move_id.date", "company_id")
     def _compute_keep_until(self):
         for document in self:
-            received = brussels.day_of(document.received_at or fields.Datetime.now())
+            received = storage.day_of(document.received_at or fields.Datetime.now())
             dates = filter(None, (received, document.document_date, document.move_id.date))
             booking_year = document.company_id.compute_fiscalyear_dates(max(dates))
             document.keep_until = retention.keep_until(booking_year["date_to"])
@@ -135,7 +133,7 @@ class OctopusDocument(models.Model):
         if not highest:
             return self.browse()
         turn = size - size // 2
-        start = brussels.today().toordinal() * turn % highest
+        start = storage.day_of(fields.Datetime.now()).toordinal() * turn % highest
         documents = self.search([("id", ">=", start)], order="id", limit=turn)
         chance = random.sample(range(1, highest + 1), min(size - turn, highest))
         return documents | self.search([("id", "in", chance)])

@@ -5,8 +5,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.octopus_dossier.tools import brussels
-
 
 class OctopusDossier(models.Model):
     _name = "octopus.dossier"
@@ -103,7 +101,7 @@ class OctopusDossier(models.Model):
             "rows": [
                 [
                     document.name,
-                    brussels.written(document.received_at),
+                    self._inventory_moment(document.received_at),
                     document.file_size,
                     document.content_hash or "",
                 ]

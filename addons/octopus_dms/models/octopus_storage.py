@@ -10,8 +10,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.octopus_dossier.tools import brussels
-
 from ..tools import storage
 from ..tools.big_integer import BigInteger
 
@@ -112,7 +110,7 @@ class OctopusStorage(models.Model):
         formula = dossier and dossier.sudo().licence_id.formula_id
         if not formula:
             return product.list_price
-        return product._octopus_price(formula, brussels.today())
+        return product._octopus_price(formula, storage.day_of(fields.Datetime.now()))
 
     @api.model
     def _octopus_bytes(self, companies, at=None):
@@ -163,12 +161,12 @@ class OctopusStorage(models.Model):
 
         :param changes: `(company id, mimetype and arrival of the document, bytes, files)`
         """
-        today = brussels.today()
+        today = storage.day_of(fields.Datetime.now())
         self._append(
             (
                 company_id,
                 today,
-                brussels.day_of(received_at).year,
+                storage.day_of(received_at).year,
                 storage.kind_of(mimetype),
                 size,
                 files,

@@ -4,10 +4,8 @@
 
 import logging
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
-
-from odoo.addons.octopus_dossier.tools import brussels
 
 from ..tools import filetype, storage
 
@@ -86,7 +84,7 @@ class OctopusStorage(models.Model):
         """Rows of `(company, year, kind, bytes, files)` that the meter lacks of the files."""
         self.env.flush_all()
         values = {
-            "zone": brussels.BRUSSELS.key,
+            "zone": storage.BRUSSELS.key,
             "pdf_type": filetype.PDF,
             "xml_type": filetype.XML,
             "pdf": storage.PDF,
@@ -107,13 +105,15 @@ class OctopusStorage(models.Model):
         rows = self._differences(company_ids)
         for company_id, _year, _kind, size, _files in rows:
             missing[company_id] = missing.get(company_id, 0) + size
-        self._append((company_id, brussels.today(), *row) for company_id, *row in rows)
+        self._append(
+            (company_id, storage.day_of(fields.Datetime.now()), *row) for company_id, *row in rows
+        )
         return missing
 
     @api.model
     def _repair_levels(self):
         """Put totals and last days right, which follow from years and kinds."""
-        today = brussels.today()
+        today = storage.day_of(fields.Datetime.now())
         before = {row.company_id.id: row.bytes for row in self.search([])}
         wrong = self.env.execute_query(SQL(WRONG_LEVELS))
         for company_id, size, files in wrong:

@@ -9,8 +9,6 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.octopus_dossier.tools import brussels
-
 from ..tools import storage
 
 CURVE_DAYS = 365
@@ -49,7 +47,7 @@ class OctopusStorage(models.Model):
     @api.model
     def _octopus_figures(self, company):
         """Figures, curve and fees of a dossier; the right was checked."""
-        today = brussels.today()
+        today = storage.day_of(fields.Datetime.now())
         stored = self._octopus_bytes(company)[company.id]
         paid = storage.started_gigabytes(stored)
         parts = self._octopus_parts(company)
@@ -72,7 +70,7 @@ class OctopusStorage(models.Model):
     @api.model
     def _octopus_forecast(self, company, stored, price):
         """What this month and the next will end with, if it grows on as in the last 90 days."""
-        today = brussels.today()
+        today = storage.day_of(fields.Datetime.now())
         earlier = today - timedelta(days=GROWTH_DAYS)
         first = self._octopus_first_day(company) or today
         start = max(earlier, first - timedelta(days=1))
@@ -166,7 +164,7 @@ class OctopusStorage(models.Model):
                 "id": document.id,
                 "name": document.name,
                 "bytes": document.file_size,
-                "received": fields.Date.to_string(brussels.day_of(document.received_at)),
+                "received": fields.Date.to_string(storage.day_of(document.received_at)),
             }
             for document in documents
         ]

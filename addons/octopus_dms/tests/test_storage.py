@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.octopus_dossier.tools.brussels import day_of
-
 from ..tools import storage
 
 BOUNDARIES = {
@@ -72,15 +70,15 @@ class TestStorage(BaseCase):
     def test_days_are_those_of_belgium(self):
         for moment, day in DAYS.items():
             with self.subTest(moment=moment):
-                self.assertEqual(day_of(moment), day)
+                self.assertEqual(storage.day_of(moment), day)
 
     def test_a_day_ends_when_the_next_begins(self):
         hours = set()
         day = date(2026, 1, 1)
         while day < date(2029, 1, 1):
             end = storage.end_of_day(day)
-            self.assertEqual(day_of(end), day + timedelta(days=1))
-            self.assertEqual(day_of(end - timedelta(microseconds=1)), day)
+            self.assertEqual(storage.day_of(end), day + timedelta(days=1))
+            self.assertEqual(storage.day_of(end - timedelta(microseconds=1)), day)
             hours.add((storage.end_of_day(day + timedelta(days=1)) - end) / timedelta(hours=1))
             day += timedelta(days=1)
         self.assertEqual(hours, {23, 24, 25})

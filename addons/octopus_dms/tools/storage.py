@@ -6,13 +6,13 @@ Pure: bytes and moments come in, nothing is read. See `readme/STORAGE.md`.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-
-from odoo.addons.octopus_dossier.tools.brussels import BRUSSELS
+from zoneinfo import ZoneInfo
 
 from . import filetype
 
 GIGABYTE = 1_000_000_000
 FREE_BYTES = GIGABYTE
+BRUSSELS = ZoneInfo("Europe/Brussels")
 
 PDF = "pdf"
 IMAGE = "image"
@@ -31,6 +31,11 @@ def started_gigabytes(stored):
 def fee(stored, price=1.0):
     """What a month costs in which so many bytes were stored at the end."""
     return started_gigabytes(stored) * price
+
+
+def day_of(moment):
+    """The date in Belgium at `moment` (UTC without a time zone, as Odoo has them)."""
+    return moment.replace(tzinfo=UTC).astimezone(BRUSSELS).date()
 
 
 def end_of_day(day):

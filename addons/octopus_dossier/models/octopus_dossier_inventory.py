@@ -2,8 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What is in a dossier at one moment: counts and totals per kind, for a change of accountant."""
 
-from odoo import models
+from odoo import api, models
 from odoo.tools import SQL
+
+from ..tools.brussels import there
 
 
 class OctopusDossier(models.Model):
@@ -24,6 +26,11 @@ class OctopusDossier(models.Model):
             self._inventory_open("suppliers", "liability_payable"),
             self._inventory_trial_balance(),
         ]
+
+    @api.model
+    def _inventory_moment(self, moment):
+        """A moment by the clocks of Belgium, as a paper in any language has it."""
+        return there(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
 
     def _inventory_journals(self):
         """Journals with first and last number and period of what is posted in them."""

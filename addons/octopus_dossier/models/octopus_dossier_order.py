@@ -12,7 +12,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
-from ..tools.brussels import today
+from ..tools.brussels import day_of, today
 from ..tools.iban import clean_iban
 
 # In the order in which they are offered.
@@ -149,6 +149,11 @@ class OctopusDossier(models.Model):
             return licence.date_start
         lines = self._octopus_module_lines(kind, licence)
         return bool(lines) and min(lines.mapped("date_start"))
+
+    @api.model
+    def _octopus_day_of(self, moment):
+        """The day in Belgium of a moment as the database keeps it, for what other addons add."""
+        return day_of(moment)
 
     def _octopus_module_lines(self, kind, licence):
         """The lines of a licence by which a module is active today."""

@@ -27,11 +27,6 @@ def day_of(moment):
     return there(moment).date()
 
 
-def written(moment):
-    """A moment by the clocks of Belgium, as papers that every language reads have it."""
-    return there(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
 def month_of(day):
     """The first day of the month of a day."""
     return day.replace(day=1)

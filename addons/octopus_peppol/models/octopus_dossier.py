@@ -3,8 +3,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.octopus_dossier.tools import brussels
-
 
 class OctopusDossier(models.Model):
     _name = "octopus.dossier"
@@ -50,7 +48,7 @@ class OctopusDossier(models.Model):
         if kind != "peppol":
             return super()._octopus_active_since(kind, licence)
         registered = self.sudo().peppol_participant_id.registered_at
-        return bool(registered) and brussels.day_of(registered)
+        return bool(registered) and self._octopus_day_of(registered)
 
     def _octopus_inventory(self):
         # EXTENDS 'octopus_dossier'
@@ -76,7 +74,7 @@ class OctopusDossier(models.Model):
                 [
                     participant.identifier,
                     states[participant.state],
-                    brussels.written(participant.registered_at),
+                    self._inventory_moment(participant.registered_at),
                 ]
                 for participant in participants
             ],
