@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Previews of links in the editor: none where the platform makes none."""
+
 from odoo import http
 from odoo.http import request
 

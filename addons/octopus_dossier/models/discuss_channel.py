@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Chats: only people with a login take part."""
+
 from odoo import models
 from odoo.exceptions import AccessError
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Files of a dossier are never public."""
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Who was told of a message: shown to those who read the message."""
+
 from odoo import models
 
 

@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Messages that wait to be sent: shown to those who may write on the record."""
+
 from odoo import models
 
 

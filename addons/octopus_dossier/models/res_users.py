@@ -190,10 +190,8 @@ class ResUsers(models.Model):
         :return: SELECT of user_id, area, company_id, level
         """
         # of rights and of dossiers: else PostgreSQL reads all dossiers and links for one of them
-        within = SQL()
-        if companies is not None:
-            ids = list(companies)
-            within = SQL("AND r.company_id = ANY(%(ids)s) AND d.company_id = ANY(%(ids)s)", ids=ids)
+        ids = list(companies or ())
+        both = SQL("AND r.company_id = ANY(%(ids)s) AND d.company_id = ANY(%(ids)s)", ids=ids)
         return SQL(
             """
             SELECT user_id, area, company_id, level FROM (
@@ -216,7 +214,7 @@ class ResUsers(models.Model):
             ) counted WHERE level > 0
             """,
             users=list(self._ids),
-            within=within,
+            within=SQL() if companies is None else both,
             today=today,
             limits=PORTAL_LIMITS_JSON,
         )

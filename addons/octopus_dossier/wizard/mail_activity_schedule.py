@@ -1,5 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Activities are planned on records that one may read."""
+
 from odoo import models
 
 
