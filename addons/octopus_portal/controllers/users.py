@@ -1,7 +1,7 @@
 """The users of one's own code, for who may manage them; and asking for a right."""
 
 from odoo import http
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.http import request
 
 from . import gate
@@ -27,8 +27,9 @@ class OctopusPortalUsers(http.Controller):
         """Make one user; he gets a mail when he has an address."""
         line = {"name": name, "full_name": full_name, "email": email}
         try:
-            [result] = self._subscriber().create_users(users=[line])
-        except (AccessError, UserError, ValidationError) as error:
+            with request.env.cr.savepoint():
+                [result] = self._subscriber().create_users(users=[line])
+        except UserError as error:
             return self._users_page(problem=str(error), line=line)
         if not result["ok"]:
             return self._users_page(problem=result["message"], line=line)
@@ -48,8 +49,9 @@ class OctopusPortalUsers(http.Controller):
         if not user or act not in ACTS:
             raise request.not_found()
         try:
-            getattr(user, ACTS[act])()
-        except (AccessError, UserError, ValidationError) as error:
+            with request.env.cr.savepoint():
+                getattr(user, ACTS[act])()
+        except UserError as error:
             return self._users_page(problem=str(error))
         return request.redirect(f"{USERS_URL}?done={act}")
 
