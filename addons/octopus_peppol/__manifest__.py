@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 {
     "name": "Octopus Peppol",
     "version": "19.0.1.0.0",

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 {
     "name": "Octopus Portal",
     "summary": "What an entrepreneur sees: his dossiers, bills and documents, on phone and desktop",

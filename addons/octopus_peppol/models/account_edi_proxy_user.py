@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Odoo's Peppol proxy, closed: this house has its own access point."""
 
 import logging

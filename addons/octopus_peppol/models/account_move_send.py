@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The sending method *Peppol* of an invoice, over our own access point."""
 
 from odoo import api, models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Taxes that an e-invoice brought and that are no Belgian VAT."""
 
 from odoo import fields, models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From an e-invoice to a draft bill.
 
 `_propose(document)` → journal, currency, partner, history → lines with accounts and taxes →

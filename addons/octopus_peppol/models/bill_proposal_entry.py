@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """All journal items of a draft at once: products, VAT, what is to pay.
 
 Odoo makes a bill from its product lines and then adds VAT and payable lines one by one, with a

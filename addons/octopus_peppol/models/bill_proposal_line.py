@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The lines of a draft: accounts from what was booked for this partner before, taxes, prices."""
 
 from decimal import Decimal

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who the other side is in this dossier: found, or made with all that the invoice says."""
 
 import re

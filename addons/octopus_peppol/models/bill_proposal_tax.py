@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The tax of a line: Belgian tax by category, rate and use, or a visible foreign VAT."""
 
 from decimal import Decimal

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What became of a document that came in over Peppol: accepted, forwarded, in dispute."""
 
 from odoo import fields, models

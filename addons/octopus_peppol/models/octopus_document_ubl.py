@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An e-invoice in the documents, by whatever way it came: shown, and filled in beside it."""
 
 from odoo import api, models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The dossier's Peppol tab: is it registered, and the button that does it."""
 
 from odoo import api, fields, models

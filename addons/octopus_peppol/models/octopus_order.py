@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Peppol by order: registering is free, its holder's, and active at once (O-40)."""
 
 from odoo import models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The exchange record: one row per message that came in or went out."""
 
 from odoo import api, fields, models

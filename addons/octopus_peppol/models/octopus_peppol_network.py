@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Questions to the Peppol network, for partners and for sending."""
 
 from odoo import api, models

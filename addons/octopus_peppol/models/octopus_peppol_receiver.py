@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Take a message in: open, decide whether we serve it, store, and only then receipt."""
 
 import base64

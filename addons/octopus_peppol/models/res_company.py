@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Seams of ``account_peppol`` on the company, turned to our own network."""
 
 from odoo import models

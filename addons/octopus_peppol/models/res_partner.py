@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Is this partner on Peppol? Asked of the network itself, not of Odoo's proxy."""
 
 from odoo import api, models

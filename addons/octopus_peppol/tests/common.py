@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A private Peppol network around the dossiers' world: keys, settings, DNS, a supplier.
 
 Nothing is mocked: keystores are files in a temporary folder, the settings are a

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from odoo.addons.octopus_dossier.tests.common import DossierCommon
 
 from ..lib import ubl

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """E-invoices that were uploaded: drawn, shown on the desk, and booked without typing."""
 
 import base64

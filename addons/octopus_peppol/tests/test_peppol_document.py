@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Accept, forward, refuse: what becomes of a document that came in."""
 
 from odoo.exceptions import AccessError, UserError

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From a stored message to a document in the dossier and a mail to the client."""
 
 import base64

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who is on Peppol: asked of the network, with "no" and "cannot ask" kept apart."""
 
 import dns.rcode

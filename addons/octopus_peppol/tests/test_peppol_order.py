@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Peppol by order: free, active at once, and only by whom it is for."""
 
 from datetime import date

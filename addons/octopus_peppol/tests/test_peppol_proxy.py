@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Nothing of Odoo's own Peppol service is ever called."""
 
 from odoo.exceptions import UserError

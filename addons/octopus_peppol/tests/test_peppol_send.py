@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An invoice leaves over our access point and arrives at another dossier of ours."""
 
 import base64

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What our SMP answers to those who want to send to a dossier."""
 
 from odoo.tests import tagged

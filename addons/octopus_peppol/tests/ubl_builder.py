@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Small UBL documents for tests: say what matters, the rest follows and adds up."""
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Which Belgian tax a VAT category of an e-invoice leads to: the decision, without a database.
 
 The category says what the *seller* did; the books need what the *buyer* does. The country under

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the steps of a booking proposal hand to each other."""
 
 from dataclasses import dataclass, field

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """`draw_pdf`: an e-invoice as an A4 PDF on which a person can check every amount.
 
 Nothing is computed here: each number stands as the supplier wrote it (formatted, never rounded).

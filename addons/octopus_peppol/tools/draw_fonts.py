@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The fonts for drawing that Odoo itself brings: Latin, Greek, Cyrillic, Arabic."""
 
 from odoo.tools import file_path

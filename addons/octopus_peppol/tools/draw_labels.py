@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The words on a drawn invoice, in the languages of the dossiers."""
 
 _WORDS: dict[str, tuple[str, str, str]] = {

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Own identities and trust, loaded from the files that the settings name.
 
 Keys live in files, outside database and filestore, so that a copy of either

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From a participant to its SMP and on to its access point: DNS, then HTTP.
 
 Two refusals are kept apart, because they lead to different acts: a participant

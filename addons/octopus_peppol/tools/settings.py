@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The access point's settings: section ``[octopus_peppol]`` of Odoo's configuration file.
 
 A section of its own, because Odoo warns about keys that it does not know in

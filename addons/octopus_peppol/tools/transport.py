@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """HTTP towards other access points and SMPs, guarded against server-side request forgery.
 
 An address out of DNS or an SMP answer is foreign input: the host is resolved

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The portal as an app on the home screen: manifest, service worker, offline page.
 
 The worker keeps the offline page and nothing else: somebody's books are on his phone only while

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Articles: the list, one article's form, put away and taken back."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Bills: the list, one bill with its document, and the files of that document."""
 
 from odoo import http

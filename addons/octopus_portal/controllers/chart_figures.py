@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A value of a chart and what it is made of; ready charts off the page and back."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Charts: the dashboard, one chart, the wizard and the form with formulas."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Checking what was recognised on a document: one after the other, on a phone."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Documents: shelves, archive, one document, its files; sending and forwarding it."""
 
 import json

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who does what: what firm and client agreed, and what one proposes to the other."""
 
 from odoo import http

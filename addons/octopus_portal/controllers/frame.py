@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the pages of one dossier share: its name, its tabs and the way back.
 
 A page calls `dossier_values(self, dossier_sudo, tab, *steps)` and adds its own. The tabs are a

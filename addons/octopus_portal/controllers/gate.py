@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The one way into a dossier from the portal.
 
 A page names its dossier by number. `open_dossier` finds it among the dossiers of the user and

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What relations and articles share: a list with what was put away, a form, a few letters typed.
 
 Functions beside the controllers, since Odoo makes one class of all that extend its portal.

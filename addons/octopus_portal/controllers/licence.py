@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The licence of a dossier: another formula, who pays, the end of paying; for the holder.
 
 What can change, who may and in which words is in octopus_dossier (`octopus_dossier_order_licence`);

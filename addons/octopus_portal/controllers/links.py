@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """My accountant: who manages the dossier, what asks for an answer, and what was agreed.
 
 Every page is read by all users of the dossier; only its holder finds buttons, and only a POST

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Search, filter, sort and pages of a list, the same for bills and documents."""
 
 from urllib.parse import urlencode

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Documents that the accountant asks for: the list, an answer with a file, or with a reason."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Notes between the client and his firm: on the dossier, and on one document."""
 
 from odoo import http

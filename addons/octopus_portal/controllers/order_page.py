@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The public order page: what is ordered, the mail that confirms it, the password.
 
 Open to everybody, so nothing here tells who or what exists: a company that has a dossier and

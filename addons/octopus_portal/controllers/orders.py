@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Ordering inside a dossier, and the order of a subscription that waits for a firm.
 
 Everybody who knows the dossier reads what is active and what it costs; the page says who can

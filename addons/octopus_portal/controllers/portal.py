@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Home: the dossiers of the user, and the home of one dossier."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Quotes: the list, one quote, its PDF, and what becomes of it."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How the reminders of a dossier are paced, worded and what they cost."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reminders: who is late, what he would get, sending it, and what was sent.
 
 Looking asks for *invoicing: read*, sending for *validate* as with invoices, taking a customer out

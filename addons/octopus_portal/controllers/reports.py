@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reading the books: the lists a firm lets its client read, as page, PDF and spreadsheet."""
 
 from urllib.parse import urlencode

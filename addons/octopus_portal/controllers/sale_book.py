@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Booking through in two clicks: the list with all chosen, then the confirmation."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Files that go along with a sales document: added, shown, taken away."""
 
 from odoo import http

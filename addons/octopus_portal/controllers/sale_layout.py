@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How a dossier's invoices look: logo, colour, header and footer, terms, account and QR code."""
 
 import base64

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One sales document: its page, its PDF, and the acts that need no further question."""
 
 from odoo import http

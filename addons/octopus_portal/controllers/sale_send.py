@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Sending a sales document: how it will go and what is in the way, then the act itself."""
 
 from odoo import http

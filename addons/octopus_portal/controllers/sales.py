@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Sales documents: the list, and the editor of invoices, credit notes and quotes.
 
 The page of one document is in `sale_page.py`, that of one quote in `quotes.py`.

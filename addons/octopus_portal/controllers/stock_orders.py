@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Odoo's own pages of quotes: what they change is asked for as everywhere else."""
 
 from odoo import http

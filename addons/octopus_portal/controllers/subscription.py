@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a payer was invoiced for his subscriptions, and what each line counted."""
 
 from odoo import http

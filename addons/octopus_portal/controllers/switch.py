@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One switch between portal and backend, both ways: the same login, the same dossier."""
 
 from werkzeug.exceptions import NotFound

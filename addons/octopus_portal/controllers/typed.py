@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What was typed into a form, as the models want it."""
 
 from odoo.exceptions import UserError

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Sending documents: one page for the thumb, with what was sent last under it."""
 
 import json

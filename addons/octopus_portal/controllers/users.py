@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The users of one's own code, for who may manage them; and asking for a right."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who can see a dossier and who did; and the change of accountant, for the client."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import octopus_sale_thrown  # isort: skip (others inherit it)
 from . import (
     account_edi_xml_ubl_bis3,

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The mention of why no VAT is charged, in the e-invoice."""
 
 from odoo import models

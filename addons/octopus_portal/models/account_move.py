@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A bill as the entrepreneur sees it: what it is called, what is open, its VAT, its document.
 
 The controllers call these on one record as superuser, after they checked the right.

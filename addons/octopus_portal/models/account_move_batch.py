@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Invoices that somebody chose in the backend to be sent together, in the background."""
 
 from odoo import api, models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Booking through (doorboeken): final invoices go to the bookkeeping, in the order of numbers.
 
 From then on they are locked with a hash, each has its PDF among the documents of the dossier, and

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Making an invoice final in the backend: what is in the way is told before, as in the portal."""
 
 from odoo import models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An index for the lists and charts of a dossier, which add up all its posted lines."""
 
 from odoo import models

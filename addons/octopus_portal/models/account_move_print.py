@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The printed invoice: which template, and what stands on it beside Odoo's own."""
 
 import base64

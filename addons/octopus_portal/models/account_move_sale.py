@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A sales document as the entrepreneur sees it: what it is called, how it stands, what is on it.
 
 The controllers call these on one record as superuser, after they checked the right.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From one sales document to the next: the same again, its credit note, small corrections."""
 
 from datetime import timedelta

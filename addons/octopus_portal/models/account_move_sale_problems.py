@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What stands in the way of an invoice, said before it is sent, with the way out.
 
 Each check is a method that gives `Problem`s; `_octopus_sale_problems` asks them all. The editor

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What Odoo's way of sending invoices leaves open for ours."""
 
 from odoo import api, models

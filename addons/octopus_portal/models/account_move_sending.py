@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An invoice or credit note of a dossier on its way: made final, sent, delivered.
 
 Call `_octopus_sale_problems()` first (`account_move_sale_problems`), then `_octopus_make_final()`,

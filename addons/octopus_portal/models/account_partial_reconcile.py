@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An index for what was open on an earlier day: what was matched after it."""
 
 from odoo import models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A reminder as it was sent: OCA's communication, with its costs, its mail and its state."""
 
 import logging

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The policy of a dossier: how its reminders are paced, worded and what they cost.
 
 OCA's policy with three levels is used as it is. Each dossier has one of its own, made when its

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """One type of reminder: what it adds to the amount that is open."""
 
 from odoo import fields, models

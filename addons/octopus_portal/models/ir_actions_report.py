@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The terms of a dossier are the last pages of its invoices, wherever they are printed."""
 
 import io

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What reaches the pages of the portal: texts as text, numbers that a record can have."""
 
 import re

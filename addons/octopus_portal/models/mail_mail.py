@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A reminder whose mail could not leave is tried again; OCA only marks it."""
 
 from odoo import models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Mails that people write to those outside: bounded per dossier, from the backend as from here."""
 
 from odoo import models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What was agreed, on the pages of the entrepreneur."""
 
 from odoo import models

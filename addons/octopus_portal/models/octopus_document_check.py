@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The form in which a client checks a document: its texts, and the values they mean."""
 
 from odoo import api, models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The shelves of documents on the pages of the client, and what narrows the archive."""
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What asks for attention in a dossier, counted for the cards of its users."""
 
 from dataclasses import dataclass

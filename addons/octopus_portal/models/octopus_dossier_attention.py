@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What asks for attention in a dossier, in words: one line for each list that waits."""
 
 from dataclasses import dataclass

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a dossier lets its client read: which lists, in which layout, until which day.
 
 Kept as what is *withheld*: a dossier nobody thought about has no row and shows the usual lists, and

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What is asked for, as the entrepreneur sees it."""
 
 from odoo import api, models

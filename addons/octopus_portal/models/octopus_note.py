@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Notes as the entrepreneur sees them: shared ones only."""
 
 from odoo import api, models

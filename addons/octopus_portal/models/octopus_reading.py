@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reads one list of one dossier: the way in, and what all lists share.
 
 `_octopus_read` is called as superuser, after the controller asked for the right; so nothing here

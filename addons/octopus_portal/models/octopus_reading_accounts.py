@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Trial balance and general ledger.
 
 The ledger of an account may have a hundred thousand lines, which OCA's account_financial_report

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Income and costs of each activity: the analytic accounts of a dossier."""
 
 from odoo import api, models

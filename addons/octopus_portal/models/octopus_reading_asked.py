@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From the address of a page to what is asked of a list; nothing in an address is believed."""
 
 from odoo import api, fields, models

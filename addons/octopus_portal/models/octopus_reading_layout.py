@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Balance and result in the layout of the Belgian annual accounts, computed by OCA's mis_builder.
 
 The templates are those of l10n_be_mis_reports; no instance of a report is made, so nothing is

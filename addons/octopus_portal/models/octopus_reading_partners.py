@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Customers and suppliers: history, what is open, how late it is.
 
 What is open on a day is what is open now, and what was matched only after that day. That is how

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What was booked on each account: one statement for all periods of a list.
 
 Trial balance, balance sheet and result are put together from it. The index of

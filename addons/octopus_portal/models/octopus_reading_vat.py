@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The VAT return with its grids, and the two lists of customers that go with it.
 
 A grid is a tag on booked lines, as Odoo's Belgian taxes put them there, so the return is one query.

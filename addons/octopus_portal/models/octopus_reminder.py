@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who has to be reminded, of what, and how far the reminders have got.
 
 One statement looks at the open invoices of a dossier with the rules of OCA's credit control

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a reminder says: the same for the preview on the page and for the mail that leaves."""
 
 from odoo import api, models

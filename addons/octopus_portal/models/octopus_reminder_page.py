@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reminders as their pages show them: choices of the list, and what is about to be sent."""
 
 from dataclasses import dataclass

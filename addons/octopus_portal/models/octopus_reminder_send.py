@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Sending reminders: what somebody chose becomes lines and letters of OCA's credit control.
 
 The choice is taken and answered at once; the mails leave in the background, one transaction each,

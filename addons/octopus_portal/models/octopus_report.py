@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The lists a firm can let its client read, and which of them it does."""
 
 from odoo import api, fields, models

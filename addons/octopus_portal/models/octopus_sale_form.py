@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What was typed into the editor of an invoice, a credit note or a quote, and what it means.
 
 In order: `_blank` or `_typed` fill the form; `_read` understands what comes back, all of it

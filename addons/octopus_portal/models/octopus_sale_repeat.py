@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An invoice that repeats itself: rent, a subscription, the bread of every week.
 
 A cron makes the next one on its day, from the invoice it began with, as a draft or final and sent.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From what was typed to an invoice, a credit note or a quote, and back into the form."""
 
 from odoo import api, models

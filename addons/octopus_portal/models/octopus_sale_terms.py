@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """When a customer pays, and what he may take off when he pays soon: payment terms of the dossier.
 
 Terms are found again rather than made anew, so a dossier has one for each way of paying.

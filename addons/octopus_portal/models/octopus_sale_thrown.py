@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Drafts that were thrown away in the portal: out of sight, and a tap takes them back."""
 
 from odoo import api, fields, models

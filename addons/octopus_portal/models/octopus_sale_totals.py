@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a sale adds up to while it is typed, by the engine that books it."""
 
 from collections import defaultdict

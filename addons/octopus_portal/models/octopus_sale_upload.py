@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Files that go to the customer with an invoice, a credit note or a quote."""
 
 from odoo import api, models

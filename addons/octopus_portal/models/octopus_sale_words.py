@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What the editor says: its title, amounts in words, warnings, and the form after a refusal."""
 
 from odoo import api, models

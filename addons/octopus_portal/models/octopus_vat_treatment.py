@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The VAT treatments of what a Belgian entrepreneur sells: their taxes and their mentions.
 
 A document has one treatment, each of its lines one of the treatment's rates. `TREATMENTS` is the

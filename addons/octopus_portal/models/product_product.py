@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Articles as the entrepreneur keeps them: a name, a price and how much VAT."""
 
 import secrets

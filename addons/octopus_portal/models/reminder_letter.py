@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A reminder to one customer, before it is drawn."""
 
 from dataclasses import dataclass

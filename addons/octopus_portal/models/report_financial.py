@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """OCA's financial reports in the backend: of one dossier, with the right on its lists.
 
 Their wizards take a company, none (all companies), and may be called over RPC with any data; what

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How the invoices of a dossier look: logo, colour, header, footer, terms, QR code, account.
 
 Logo, header and footer are Odoo's own fields; its colours are not used, since one style sheet for

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How many mails leave a dossier for people outside, whoever of it writes them and where.
 
 Quotes, invoices, reminders, and messages written in the backend. The count begins again with each

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who writes to the customers of a dossier: quotes, invoices and reminders come from the same."""
 
 from urllib.parse import urlsplit

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Public buyers, who send an invoice back when it does not name their order."""
 
 from odoo import api, fields, models

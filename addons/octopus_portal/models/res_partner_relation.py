@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Customers and suppliers as the entrepreneur keeps them, with a number that was checked."""
 
 from stdnum.eu import vat as eu_vat

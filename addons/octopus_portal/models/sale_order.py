@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Quotes on Odoo's sales orders: a number of the dossier's own, and their way to an invoice."""
 
 from odoo import api, fields, models

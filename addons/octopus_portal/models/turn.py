@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Two clicks on one button, or two people on one document."""
 
 from psycopg2.errors import UniqueViolation

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Bookings of two years for the tests of charts."""
 
 from odoo.fields import Command

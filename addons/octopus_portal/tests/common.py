@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Bills and documents in the dossiers of the test world, and ways to fetch their pages."""
 
 from lxml import html

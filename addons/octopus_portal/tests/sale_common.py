@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Sales documents in the dossiers of the test world."""
 
 from odoo.fields import Command

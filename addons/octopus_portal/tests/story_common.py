@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Stories in a browser, from the login to the result, on a phone and on a desktop."""
 
 import io

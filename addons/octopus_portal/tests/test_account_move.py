@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """How a bill is put into words and numbers for the portal."""
 
 from freezegun import freeze_time

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What asks for attention, within the rights of the one who looks."""
 
 from freezegun import freeze_time

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who does what: proposed by one side, answered by the other, seen by both and by nobody else."""
 
 from datetime import timedelta

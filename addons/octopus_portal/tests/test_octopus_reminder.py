@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reminders: the same proposals as OCA's run, what is sent, what it costs, and never twice."""
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The editor's form: what is understood, what it adds up to, and the document it makes."""
 
 import doctest

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The portal as an app: what a browser asks for to install it, and what it may keep."""
 
 from io import BytesIO

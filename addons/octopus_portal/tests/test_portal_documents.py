@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Shelves, archive, checking and sending of documents: what the pages show, keep and refuse."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What stands around the pages: navigation by rights, other dossiers, the way to the backend."""
 
 from odoo.tests import tagged

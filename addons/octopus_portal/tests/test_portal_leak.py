@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What else a portal user can reach: Odoo's own pages, file addresses, and XML-RPC."""
 
 import xmlrpc.client

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """My accountant: who reads it, who decides, and the address in the mail."""
 
 import re

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Missing documents and notes in the portal: seen, answered, and by whom not."""
 
 from odoo import http

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Every form of the portal, filled with what no page sends: told in words, never a fault.
 
 A walk over the routing map: each address that takes a POST gets every name its module knows, each

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The public order page over HTTP: from the form to the login, and what bots and strangers get."""
 
 import re

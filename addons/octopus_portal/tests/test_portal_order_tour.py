@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """In a browser: from the public page to the login, and ordering in a dossier."""
 
 from odoo.tests import tagged

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Ordering inside a dossier, over HTTP: the holder, and everybody else."""
 
 import re

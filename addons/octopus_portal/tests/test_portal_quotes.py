@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Quotes in the portal: made, mailed, accepted, invoiced, and by whom not."""
 
 import json

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The pages of the reminders: two taps send what is due, and nobody else sees or sends it."""
 
 from lxml import html

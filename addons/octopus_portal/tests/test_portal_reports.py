@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The pages of the lists: what they show, where they lead, and who may open what."""
 
 import io

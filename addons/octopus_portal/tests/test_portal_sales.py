@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Selling in the portal: lists, the editor, relations, articles and quotes, and by whom not."""
 
 import json

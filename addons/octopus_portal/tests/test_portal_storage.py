@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a dossier stores, over HTTP: its own client reads it, nobody else."""
 
 from odoo.tests import tagged

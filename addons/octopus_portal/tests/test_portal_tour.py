@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """In a browser: from the login to the bill and its document, on a phone and on a desktop."""
 
 from odoo.tests import tagged

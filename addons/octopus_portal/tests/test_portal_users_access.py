@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Users of one's own code in the portal, and asking for a right there."""
 
 from odoo.http import Request

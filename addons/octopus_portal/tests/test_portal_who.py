@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who sees a dossier, and the change of accountant, over HTTP as the client."""
 
 from odoo import http

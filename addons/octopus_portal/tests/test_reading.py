@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Every list of the year dossier says what was worked out by hand, and what the backend says."""
 
 import io

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Booking through: in number order, locked, with the PDF among the documents."""
 
 import io

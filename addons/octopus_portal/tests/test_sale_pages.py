@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The pages of a sales document, and who may do what on them."""
 
 from unittest.mock import patch

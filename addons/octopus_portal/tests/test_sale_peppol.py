@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """An invoice of the bakery leaves over our access point, and its page says when it arrived."""
 
 from odoo.exceptions import UserError

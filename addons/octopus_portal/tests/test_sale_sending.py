@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A sales document from draft to delivered, and what is said before it goes."""
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Documents asked for by an employee, answered by the client, and read by the employee again."""
 
 from odoo.tests import tagged

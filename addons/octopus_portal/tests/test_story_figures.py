@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reminders, reports and charts: of the bakery (portal tier), of the garage (full tier)."""
 
 from odoo import fields

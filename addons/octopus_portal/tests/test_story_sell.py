@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The bakery sells: an article, a customer, an invoice with a file on its way to him, a quote."""
 
 from odoo.tests import tagged

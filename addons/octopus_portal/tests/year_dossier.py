@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A whole year of a Belgian bakery, with its figures worked out by hand.
 
 `book_year(company)` books what stands in `year_tables` into any dossier with the chart `be_comp`,

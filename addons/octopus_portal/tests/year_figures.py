@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What every report of the year dossier has to show, worked out on paper from `year_tables`.
 
 Worked out two ways wherever there are two, never copied from a program:

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What is booked in the year dossier; `year_figures` has what it must come to."""
 
 # name → (country, VAT number); every one of them passes its country's check digits

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What was booked on each account between some days, as the database added it up.
 
 One statement brings the sums of all stretches of time that a list needs; everything on that list is

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a person types into a form, read without a database.
 
 Numbers are written the way of a language, but a phone's keyboard may know one mark only: both

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Is this the name of a public buyer? Belgium has no open list; their names tell most of them."""
 
 import re

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The period a report is about, as its address writes it.
 
 `2025` is the financial year that ends in 2025, `2025-Q2` a quarter, `2025-03` a month, and

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A report as rows and columns, whatever shows it: a page, a PDF or a spreadsheet.
 
 The readers (`octopus.reading`) fill a `ReportTable`; the templates, `report_xlsx` and the tests

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A report as a spreadsheet: amounts stay numbers, dates stay dates."""
 
 import io

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a firm lets the client of a dossier read, for who may change its settings."""
 
 from odoo import fields, models

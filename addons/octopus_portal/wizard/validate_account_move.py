@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Stock's question before posting, with what is in the way of these invoices."""
 
 from odoo import api, fields, models

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Peppol eDelivery without input or output: bytes in, verified values out.
 
 No Odoo, no network, no clock, no files. Times, keys and trust are arguments; everything

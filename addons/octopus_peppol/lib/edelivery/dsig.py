@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The part of XML Signature that Peppol uses: RSA-SHA256, SHA-256, two canonical forms.
 
 Nothing here resolves references. Callers compare each Reference with the one object it

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The one exception tree of the library.
 
 Every error knows what to tell the peer (``ebms_code``, ``severity`` and ``detail``,

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Participants, document types and processes (Policy for use of identifiers 4.4.0).
 
 Participant values compare without regard to case, document types and processes exactly.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """From a participant to the address of its SMP (SML 1.3.0, U-NAPTR).
 
 The caller asks the DNS; NXDOMAIN means "not on Peppol", every other failure is passing.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Safe XML reading, canonical form, and small helpers.
 
 The only place that parses. Refused before any parser sees it: a document type

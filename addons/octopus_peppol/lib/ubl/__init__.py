@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """UBL invoices of Peppol BIS Billing 3.0, read into values.
 
 Pure: bytes in, frozen values out; no odoo, no network, no clock, no files.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What an invoice or credit note says, as frozen values.
 
 Names follow the business terms of EN 16931; the BT number stands beside a field whose name

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Does it add up? Findings, named by the rules of EN 16931 and Peppol; never a refusal.
 
 A bill is made from what stands in the document; a finding says what a human should look at.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What and how much: lines, allowances and charges, taxes, totals."""
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Small steps over an lxml tree: text, numbers, dates, each with an exact error."""
 
 import re

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A line as quantity × unit price − discount %, exact to the cent.
 
 Books compute `round(quantity × price × (1 − discount))`; an e-invoice has amounts. Of the ways

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """`read`: bytes of an invoice in, a `Document` out.
 
 Tolerant where nothing is lost (order of elements, unknown elements, older places of a tax),

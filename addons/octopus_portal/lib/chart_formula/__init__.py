@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Formulas of charts: read, and evaluated on a table of balances.
 
 Pure: texts and sums in, values out; no odoo, no clock, no database, and no `eval`.

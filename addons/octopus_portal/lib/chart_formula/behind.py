@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What one value of a chart is made of: its terms, each with its sign and its days."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The table of balances that formulas are evaluated on, and what they need of it.
 
 Who fills the table asks `needs(charts, calendar)` first: with it one statement brings the sums of

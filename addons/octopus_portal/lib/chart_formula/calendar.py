@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Fiscal years, their periods, and the points that an x formula stands for.
 
 A period is a month of a fiscal year, counted from the first day of that year.

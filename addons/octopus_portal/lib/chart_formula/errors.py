@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What can be wrong with a formula, told by its place; the words are the caller's.
 
 A `FormulaError` says what (`code`), where (`start`, `end` in the text, `line` among the y formulas

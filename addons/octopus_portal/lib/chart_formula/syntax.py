@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What a formula is made of: small immutable values that print themselves as a formula.
 
 `parse(str(formula)) == formula` for every formula that can be made here.

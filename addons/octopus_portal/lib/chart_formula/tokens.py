@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A formula cut into words, numbers and signs, each with its place."""
 
 from __future__ import annotations

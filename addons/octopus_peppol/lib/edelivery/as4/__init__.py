@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """AS4 one-way push: ``sender`` for the initiator, ``receiver`` for the responder.
 
 ``envelope`` (SOAP and ebMS header), ``mime``, ``security`` (reading), ``sealing``

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Fixed values of the Peppol AS4 profile 2.0.3 (on eDelivery AS4 1.14)."""
 
 from __future__ import annotations

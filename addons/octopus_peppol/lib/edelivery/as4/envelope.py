@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The SOAP envelope and eb:Messaging: fixed positions only.
 
 ``read`` gives the three elements everything is read from: Security, Messaging, Body. Each

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What goes in and out of the AS4 modules: frozen values, no behaviour."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """multipart/related, taken apart without copying and put together with CRLF.
 
 Not the ``email`` package: it copies, guesses and repairs, and has no limits.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Receiving: headers and bytes become a verified message, or an error for the peer.
 
 Order of ``open`` (each step trusts only what the steps before it established):

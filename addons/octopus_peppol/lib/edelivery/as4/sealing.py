@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """WS-Security, writing side: sign first, then encrypt.
 
 Signed elements are put into the envelope in the canonical form that was hashed, so that

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """WS-Security, reading side: who signed what, and what was encrypted for us.
 
 References are never resolved by looking something up in the tree. The caller passes the

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Sending: an envelope becomes bytes to post, the answer becomes a receipt or an error."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Receipts and errors: written by a receiver, read by a sender."""
 
 from __future__ import annotations

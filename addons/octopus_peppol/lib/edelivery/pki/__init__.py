@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Certificates: whom we trust (``trust``), where keys come from (``stores``), and a private
 network to try everything out (``network``)."""
 

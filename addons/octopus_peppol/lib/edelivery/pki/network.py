@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A private network with certificates shaped like those of Peppol G3.
 
 For trying things out between machines of one's own: demo, tests, benchmarks. Nobody

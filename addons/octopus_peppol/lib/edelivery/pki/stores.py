@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Key stores and trust stores (PKCS#12, PEM), from bytes to objects and back."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Certificates of the Peppol network (G3) and who may be trusted for what.
 
 Access points and SMPs are told apart by the CA that issued them, never by an OID.

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The Peppol business message envelope (SBDH, Business Message Envelope 2.0.2).
 
 ``read`` takes a StandardBusinessDocument apart and refuses what the policy forbids;

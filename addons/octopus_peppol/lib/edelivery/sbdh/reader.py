@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Taking an envelope apart, and saying which rule it breaks."""
 
 from __future__ import annotations

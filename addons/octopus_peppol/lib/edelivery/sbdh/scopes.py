@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """BusinessScope: a table of unique keys."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Putting an envelope together; refuses what the reader would refuse."""
 
 from __future__ import annotations

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Service metadata: addresses (``model``), strict reading (``reader``), our answers (``writer``).
 
 Order for a sender: ``sml.naptr_name`` -> DNS -> ``sml.parse_naptr`` ->

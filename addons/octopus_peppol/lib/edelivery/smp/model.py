@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What an SMP speaks of, and the paths where it is found (SMP 1.4)."""
 
 from __future__ import annotations

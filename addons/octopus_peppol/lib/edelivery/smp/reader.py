@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reading SMP answers strictly.
 
 Nothing of an answer is returned unless its signature covers the whole document and its

@@ -1,3 +1,5 @@
+# Copyright 2026 Octopus
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What our own SMP answers: service groups and signed service metadata."""
 
 from __future__ import annotations
