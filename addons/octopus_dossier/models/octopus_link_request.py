@@ -146,14 +146,16 @@ class OctopusLinkRequest(models.Model):
     @api.model
     def _check_own(self, firm, asked_for):
         """Say what the firm knows already: its own dossiers and links, and what it asked."""
-        dossiers = self.env["octopus.dossier"].sudo().search(self._wanted(asked_for))
-        mine = dossiers.filtered(lambda dossier: firm in (dossier.holder_id, dossier.firm_id))
+        # Only its own are looked for: the number of a dossier of others costs no statement more
+        # than one that nobody has.
+        own = Domain("holder_id", "=", firm.id) | Domain("firm_id", "=", firm.id)
+        mine = self.env["octopus.dossier"].sudo().search(self._wanted(asked_for) & own, limit=1)
         if mine:
             raise UserError(
                 self.env._(
                     "%(firm)s already works in dossier %(dossier)s.",
                     firm=firm.display_name,
-                    dossier=mine[:1].display_name,
+                    dossier=mine.display_name,
                 )
             )
         waiting = [
@@ -223,8 +225,8 @@ class OctopusLinkRequest(models.Model):
             self.same_as_id = there.request_id
             there.request_id = there.request_id or self
             return
-        # As the one who asked: his name stands under the request.
-        as_asker = links.with_user(self.user_id).sudo()
+        # As the one who asked, in his language: his name stands under the request.
+        as_asker = links.with_user(self.user_id).with_context(lang=self.user_id.lang).sudo()
         link = as_asker._request(
             self.firm_id,
             dossier,

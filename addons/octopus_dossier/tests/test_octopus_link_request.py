@@ -45,6 +45,7 @@ class TestOctopusLinkRequest(DossierCommon):
     def test_by_number_code_and_enterprise_number(self):
         number = self.garage.enterprise_number
         dotted = f"BE {number[:4]}.{number[4:7]}.{number[7:]}"
+        self.outsider.lang = "nl_BE"
         for asked_for in (self.garage.number, self.driver.code.lower(), dotted, f" {number} "):
             with self.subTest(asked_for=asked_for):
                 line = self._ask(asked_for, reason="we keep the books")
@@ -53,6 +54,8 @@ class TestOctopusLinkRequest(DossierCommon):
                 link = self._delivered(line)
                 self.assertEqual((link.dossier_id, link.state), (self.garage, "requested"))
                 self.assertEqual(link.consent_ids.user_id, self.outsider)
+                self.assertEqual(link.consent_ids.lang, "nl_BE", "the language of who asked")
+                self.assertIn("vraagt", link.consent_ids.text)
                 self.requests.browse(line.id).action_withdraw()
                 self.assertEqual((line.state, link.state), ("withdrawn", "withdrawn"))
 
@@ -94,6 +97,25 @@ class TestOctopusLinkRequest(DossierCommon):
         bodies = [mail.body_html for mail in mails if mail.email_to == "b-Mae@example.com"]
         self.assertEqual(len(bodies), 2)
         self.assertEqual(*[b.replace(self.driver.code, "").replace(UNKNOWN, "") for b in bodies])
+
+    def test_known_and_unknown_cost_the_same(self):
+        """Not a statement more for what exists, so the time tells nothing; nor do the pages."""
+        self._ask("U888888888888")  # what is read once by any request is read
+        number = f"BE{self.garage.enterprise_number}"
+        for known, unknown in (
+            (self.driver.code, UNKNOWN),
+            (self.garage.number, "999999999998"),
+            (number, "BE0999999922"),
+        ):
+            counts = []
+            for asked_for in (known, unknown):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                self._ask(asked_for)
+                self.env.flush_all()
+                counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(*counts, known)
 
     def test_the_answer_reaches_the_request(self):
         line = self._ask(self.driver.code)
