@@ -5,6 +5,7 @@
 from . import octopus_area
 from . import octopus_area_shared
 from . import octopus_area_mail
+from . import octopus_area_lost
 from . import octopus_area_link
 from . import octopus_area_order
 from . import octopus_area_shown

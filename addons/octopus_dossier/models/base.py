@@ -145,6 +145,7 @@ class Base(models.AbstractModel):
         area = self.env["octopus.area"]
         if not area._is_dossier_data(self._name) or area._spec(self._name).field != "company_id":
             return vals_list
+        area._check_open()
         company = self.env.company.id
         return [{**vals, "company_id": vals.get("company_id") or company} for vals in vals_list]
 

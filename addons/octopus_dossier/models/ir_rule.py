@@ -32,8 +32,10 @@ class IrRule(models.Model):
     def _compute_domain(self, model_name, mode="read"):
         # EXTENDS base: adds the restriction to the dossiers of the user. Called
         # for the parents of `_inherits` too, by base itself.
+        area = self.env["octopus.area"]
+        area._check_open()
         domain = super()._compute_domain(model_name, mode)
-        restriction = self.env["octopus.area"]._domain(model_name, mode)
+        restriction = area._domain(model_name, mode)
         if restriction is None:
             return domain
         return (Domain(domain) & restriction).optimize(self.env[model_name])

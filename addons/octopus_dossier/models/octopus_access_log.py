@@ -115,6 +115,7 @@ class OctopusAccessLog(models.Model):
         if area._spec(records._name) in (FREE, SHARED, REFUSED):
             return
         if active or not any(records._ids):
+            area._check_open()
             self._note_companies(self.env.companies.ids)
         else:
             self._note_companies(area._record_companies(records).ids)

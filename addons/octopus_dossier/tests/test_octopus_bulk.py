@@ -101,6 +101,19 @@ class TestOctopusBulk(DossierCommon):
         self.assertEqual((bulk.state, bulk.done_count, bulk.failed_count), ("done", 2, 1))
         self.assertEqual(self._results(bulk.sudo())[self.garage][0], "failed")
 
+    def test_withdrawn_while_it_runs(self):
+        """What was done stays; the client's dossier fails, and no other."""
+        with patch.object(octopus_bulk, "MAX_CHUNKS_IN_REQUEST", 1):
+            bulk = self._start(self.accountant, self.firm_dossier + self.garage + self.bakery)
+        bulk.sudo()._run_chunk()
+        self.garage.link_ids.with_user(self.mechanic)._withdraw()
+        self._work()
+        states = {dossier: state for dossier, (state, _text) in self._results(bulk.sudo()).items()}
+        wanted = {self.firm_dossier: "done", self.garage: "failed", self.bakery: "done"}
+        self.assertEqual(states, wanted)
+        made = self.env["res.partner"].search([("name", "=", "New")])
+        self.assertEqual(made.company_id, (self.firm_dossier + self.bakery).company_id)
+
     def _work(self):
         with self.enter_registry_test_mode():
             self.env.ref("octopus_dossier.cron_bulk").method_direct_trigger()

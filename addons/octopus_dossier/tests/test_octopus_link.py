@@ -62,6 +62,38 @@ class TestOctopusLink(DossierCommon):
         self.assertFalse(self.garage.firm_id)
         self.assertNotIn(self.garage.company_id, self.accountant.company_ids)
 
+    def test_withdrawn_while_an_employee_is_writing(self):
+        """An open form says what became of the work, whichever call comes next."""
+        self._give(self.employee, self.bakery, {"relations": "2"})
+        env = self._as(self.employee, self.bakery)
+        relation = env["res.partner"].create({"name": "Mill"})
+        self.assertEqual(relation.company_id, self.bakery.company_id)
+        self.env.flush_all()
+        self.bakery.link_ids.with_user(self.baker)._withdraw()
+        calls = {
+            "save": lambda env: env["res.partner"].browse(relation.id).write({"name": "x"}),
+            "new": lambda env: env["res.partner"].create({"name": "Other mill"}),
+            "list": lambda env: env["account.move"].search([]),
+            "onchange": lambda env: env["res.partner"].onchange({}, [], {"name": {}}),
+            "web_save": lambda env: env["res.partner"].web_save({"name": "Third"}, {"name": {}}),
+        }
+        for name, call in calls.items():
+            env = self._as(self.employee, self.bakery)
+            with self.subTest(name), self.assertRaises(AccessError) as refused:
+                call(env)
+            text = str(refused.exception)
+            self.assertIn(f"no longer works in dossier {self.bakery.number}", text, name)
+            self.assertIn("was not saved", text)
+        self.assertEqual(self.env["res.partner"].browse(relation.id).name, "Mill")
+        # a right that is taken away, and a dossier that he never knew
+        self._link(self.firm, self.bakery)
+        self._give(self.employee, self.bakery, {"relations": False, "purchases": False})
+        with self.assertRaisesRegex(AccessError, "no longer have a right in dossier"):
+            self._as(self.employee, self.bakery)["res.partner"].search([])
+        with self.assertRaises(AccessError) as refused:
+            self._as(self.employee, self.foreign)["res.partner"].search([])
+        self.assertNotIn(self.foreign.number, str(refused.exception))
+
     def test_refused_and_withdrawn_links_do_not_come_back(self):
         link = self._request()
         link.with_user(self.accountant)._refuse()
