@@ -52,6 +52,8 @@ class AreaSpec:
     :param read_areas: any of these areas is enough to read
     :param write_areas: any of these areas is enough to write
     :param area_of: `f(record) -> area` when records differ; for the refusal
+    :param unnamed: a refusal does not say to which dossier the record belongs: who works in a
+        dossier does not learn that another firm asks for it
     """
 
     area: str
@@ -61,6 +63,7 @@ class AreaSpec:
     read_areas: tuple[str, ...] = ()
     write_areas: tuple[str, ...] = ()
     area_of: Callable | None = None
+    unnamed: bool = False
 
     def areas(self, operation):
         """The areas of which any one is enough for `operation`."""
@@ -200,7 +203,7 @@ class OctopusArea(models.AbstractModel):
         if records and records.ids:
             companies = self._record_companies(records) or companies
             area = spec.area_of(records[0].sudo()) if spec.area_of else area
-        if area not in AREAS:
+        if area not in AREAS or spec.unnamed:
             companies = companies.browse()
         return companies, area, level_of(operation)
 
@@ -233,7 +236,7 @@ class OctopusArea(models.AbstractModel):
     def _closed_company(self, records, operation):
         """The one dossier of `records` if the user has the right there and it is not open."""
         companies = self._record_companies(records)
-        if len(companies) != 1 or companies in self.env.companies:
+        if spec.unnamed or len(companies) != 1 or companies in self.env.companies:
             return companies.browse()
         granted = self._is_granted(self.env.user, records, operation)
         return companies if granted else companies.browse()

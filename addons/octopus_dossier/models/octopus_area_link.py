@@ -61,8 +61,8 @@ def requests(area_model, spec, operation):
 
 
 LINK_SPECS = {
-    "octopus.consent": AreaSpec("users", domain=consents, read_areas=AREAS),
-    "octopus.link": AreaSpec("users", domain=links, read_areas=AREAS),
+    "octopus.consent": AreaSpec("users", domain=consents, read_areas=AREAS, unnamed=True),
+    "octopus.link": AreaSpec("users", domain=links, read_areas=AREAS, unnamed=True),
     "octopus.link.request": AreaSpec("users", field="firm_id", domain=requests),
 }
 

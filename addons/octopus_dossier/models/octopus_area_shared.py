@@ -285,7 +285,10 @@ SHARED_SPECS = {
     "octopus.bulk.line": AreaSpec("users", field="bulk_id.user_id", domain=own_records),
     "octopus.dossier": AreaSpec("dossier_settings", domain=operator_or_known, read_areas=AREAS),
     "octopus.handover": AreaSpec(
-        "users", field="dossier_id.company_id", domain=operator_or_holder_of_a_side
+        "users",
+        field="dossier_id.company_id",
+        domain=operator_or_holder_of_a_side,
+        unnamed=True,
     ),
     "octopus.export": AreaSpec("dossier_settings", domain=own_exports, read_areas=AREAS),
     "octopus.restore.point": AreaSpec("dossier_settings"),
