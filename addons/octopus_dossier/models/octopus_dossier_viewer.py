@@ -31,9 +31,8 @@ class OctopusDossierViewer(models.Model):
 
     @property
     def _table_query(self):
-        # A right counts where its user's subscriber still has the dossier, as in
-        # `res.users._octopus_compute_rights`; `id` is that of the first right. A right has no
-        # date of its own: since when it is there, the log of changes says.
+        # What counts today, as in `res.users._octopus_compute_rights`; `id` is that of the first
+        # right. A right has no date of its own: since when it is there, the log of changes says.
         return SQL(
             """
             SELECT min(r.id) AS id, d.id AS dossier_id, r.user_id,
@@ -45,44 +44,42 @@ class OctopusDossierViewer(models.Model):
                    count(*)::int AS area_count,
                    CASE WHEN u.octopus_subscriber_id IN (d.holder_id, d.client_id)
                         THEN 'client' ELSE 'firm' END AS side
-              FROM octopus_right r
+              FROM (%(rights)s) r
               JOIN octopus_dossier d ON d.company_id = r.company_id
               JOIN res_users u ON u.id = r.user_id AND u.active
               JOIN res_partner p ON p.id = u.partner_id
               LEFT JOIN octopus_link l ON l.dossier_id = d.id AND l.state = 'granted'
                     AND l.firm_id = u.octopus_subscriber_id
-                    AND (l.date_to IS NULL OR l.date_to >= %(today)s)
-             WHERE u.octopus_subscriber_id IN (d.holder_id, d.client_id) OR l.id IS NOT NULL
              GROUP BY d.id, r.user_id, u.octopus_subscriber_id, p.name, u.login
             """,
-            today=today(),
+            rights=self.env["res.users"]._octopus_rights_in_effect(today(), SQL("TRUE")),
         )
 
     @api.depends_context("lang")
     @api.depends("user_id", "dossier_id")
     def _compute_areas(self):
-        rights = self.env["octopus.right"].search(
-            [
-                ("user_id", "in", self.user_id.ids),
-                ("company_id", "in", self.dossier_id.company_id.ids),
-            ]
-        )
-        by_user = rights.grouped(lambda right: (right.user_id, right.company_id))
+        users, companies = self.user_id, self.dossier_id.company_id
+        rows = self.env.execute_query(users._octopus_effective_rights(today(), companies.ids))
+        held = {}
+        for _id, user_id, area, company_id, level in rows:
+            held.setdefault((user_id, company_id), {})[area] = str(level)
         for viewer in self:
-            mine = by_user.get((viewer.user_id, viewer.dossier_id.company_id), rights.browse())
+            mine = held.get((viewer.user_id.id, viewer.dossier_id.company_id.id), {})
             viewer.areas = self._in_words(mine)
 
     @api.model
-    def _in_words(self, rights):
-        """Areas and levels as people say them: “Validate: purchases, sales. Read: VAT.”"""
+    def _in_words(self, held):
+        """Areas and levels as people say them: “Validate: purchases, sales. Read: VAT.”
+
+        :param dict held: area → level
+        """
         model = self.env["octopus.right"]
-        areas = dict(model._selection_area())
+        names = dict(model._selection_area())
         sentences = []
         for level, name in reversed(model._fields["level"]._description_selection(self.env)):
-            found = [right.area for right in rights if right.level == level]
+            found = [area for area in AREAS if held.get(area) == level]
             if len(found) == len(AREAS):
                 return self.env._("Everything: %(level)s", level=name)
             if found:
-                names = ", ".join(areas[area] for area in AREAS if area in found)
-                sentences.append(f"{name}: {names}")
+                sentences.append(f"{name}: {', '.join(names[area] for area in found)}")
         return ". ".join(sentences)

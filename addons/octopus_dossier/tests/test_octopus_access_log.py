@@ -131,6 +131,19 @@ class TestOctopusTransparency(DossierCommon):
         self._give(self.employee, self.bakery, {"documents": "2"})
         viewers = self.env["octopus.dossier.viewer"].search([("user_id", "=", self.employee.id)])
         self.assertEqual(viewers.areas, "Write: Documents. Read: Purchases")
+        # as far as it counts: what the licence or the state of the dossier holds back is not seen
+        self._give(self.baker, self.bakery, {"misc": False})
+        self.bakery.tier = "full"
+        self._give(self.baker, self.bakery, {"misc": "3", "purchases": "3"})
+        self.bakery.tier = "portal"
+        self.env.flush_all()
+        baker = self.env["octopus.dossier.viewer"].search([("user_id", "=", self.baker.id)])
+        self.assertNotIn("Miscellaneous", baker.areas)
+        self.assertRegex(baker.areas, "Read: Purchases")
+        self.bakery.state = "readonly"
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(viewers.areas, "Read: Purchases, Documents")
 
     def test_who_lost_the_link_is_not_in_it(self):
         self.garage.link_ids.with_user(self.mechanic)._withdraw()
