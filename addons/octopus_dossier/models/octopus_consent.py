@@ -53,6 +53,10 @@ class OctopusConsent(models.Model):
     date = fields.Datetime(required=True, default=fields.Datetime.now, string="When")
     user_id = fields.Many2one("res.users", required=True, ondelete="restrict", string="Who")
     login = fields.Char(required=True, help="The login at that moment.")
+    user_name = fields.Char("Name", readonly=True, help="The user's name at that moment.")
+    firm_name = fields.Char(readonly=True, help="Code and name at that moment.")
+    dossier_name = fields.Char(readonly=True, help="Number and name at that moment.")
+    subscriber_name = fields.Char(readonly=True, help="Code and name at that moment.")
     text = fields.Text(required=True, help="The words that were agreed, as they were shown.")
     sha256 = fields.Char(required=True, string="SHA-256 of the text")
     version = fields.Char(required=True)
@@ -97,7 +101,7 @@ class OctopusConsent(models.Model):
             "login": user.login,
             "text": text,
             "version": version,
-            "lang": self.env.lang or user.lang or "en_US",
+            "lang": self.env.lang or "en_US",
             "ip": self._ip(),
         }
         return self.sudo().create({**values, **links})
@@ -111,7 +115,17 @@ class OctopusConsent(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             vals["sha256"] = text_hash(vals.get("text") or "")
+            vals |= self._names_now(vals)
         return super().create(vals_list)
+
+    @api.model
+    def _names_now(self, vals):
+        """Who and what it is about, by the names of this moment: they are printed for ever."""
+        names = {"user_name": self.env["res.users"].sudo().browse(vals.get("user_id")).name}
+        for field in ("firm_id", "dossier_id", "subscriber_id"):
+            about = self.env[self._fields[field].comodel_name].sudo().browse(vals.get(field) or ())
+            names[field.replace("_id", "_name")] = about.display_name or False
+        return names
 
     def write(self, vals):
         """Refuse, for everybody; only nothing can be written."""

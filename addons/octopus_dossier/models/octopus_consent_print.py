@@ -23,16 +23,16 @@ class OctopusConsent(models.Model):
         self.check_access("read")
         consent = self.sudo()
         lines = [
-            (self.env._("Firm"), consent.firm_id.display_name),
-            (self.env._("Dossier"), consent.dossier_id.display_name),
-            (self.env._("Subscriber"), consent.subscriber_id.display_name),
+            (self.env._("Firm"), consent.firm_name),
+            (self.env._("Dossier"), consent.dossier_name),
+            (self.env._("Subscriber"), consent.subscriber_name),
             (self.env._("Areas"), consent._area_names()),
             (self.env._("Until"), format_date(self.env, consent.date_to)),
             (self.env._("Reason"), consent.reason),
             (self.env._("When"), consent._moment()),
-            (self.env._("By"), f"{consent.user_id.name} ({consent.login})"),
+            (self.env._("By"), f"{consent.user_name} ({consent.login})"),
             (self.env._("IP address"), consent.ip if self._may_see_ip() else ""),
-            (self.env._("Language"), consent.lang),
+            (self.env._("Language"), consent._lang_name()),
             (self.env._("Version of the text"), consent.version),
             (self.env._("SHA-256 of the text"), consent.sha256),
         ]
@@ -43,6 +43,11 @@ class OctopusConsent(models.Model):
     def _area_names(self):
         names = dict(self.env["octopus.right"]._selection_area())
         return ", ".join(names.get(area, area) for area in (self.areas or "").split(",") if area)
+
+    def _lang_name(self):
+        """The language as it calls itself: “Nederlands (BE)”."""
+        name = self.env["res.lang"]._get_data(code=self.lang).name or self.lang
+        return name.rpartition("/")[2].strip()
 
     def _moment(self):
         moment = format_datetime(self.env, self.date, tz=BRUSSELS.key, dt_format="long")

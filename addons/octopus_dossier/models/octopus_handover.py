@@ -127,10 +127,10 @@ class OctopusHandover(models.Model):
                     "of accountant."
                 )
             )
-        dossier = self._find_dossier(str(number), str(enterprise_number or ""), subscriber)
         taking = self._find_firm(str(code))
-        if subscriber not in dossier.holder_id | dossier.firm_id | taking:
-            raise AccessError(self._unknown_text(number))
+        dossier = self._find_dossier(str(number), str(enterprise_number or ""), subscriber)
+        if subscriber not in dossier.holder_id | dossier.firm_id:
+            self._check_stranger(dossier, subscriber == taking)
         return self._create_for(dossier, taking).id
 
     def _find_dossier(self, number, enterprise_number, subscriber):
@@ -152,6 +152,13 @@ class OctopusHandover(models.Model):
             raise UserError(self._unknown_text(number))
         return dossier
 
+    def _check_stranger(self, dossier, takes):
+        """Who does not work in the dossier learns nothing of it but that it can be handed over."""
+        open_one = [("dossier_id", "=", dossier.id), ("state", "=", "proposed")]
+        client = dossier.holder_id.kind != "b" and dossier.firm_id
+        if not takes or not client or self.sudo().search_count(open_one, limit=1):
+            raise UserError(self._unknown_text(dossier.number))
+
     def _unknown_text(self, number):
         return self.env._(
             "No dossier %(number)s can be handed over by you. Check the dossier ID and, when it "
@@ -160,10 +167,8 @@ class OctopusHandover(models.Model):
         )
 
     def _find_firm(self, code):
-        code = code.strip().upper()
-        domain = [("code", "=", code), ("kind", "=", "b")]
-        firm = self.env["octopus.subscriber"].sudo().search(domain, limit=1)
-        if not firm.dossier_ids:
+        firm = self.env["octopus.subscriber"]._ask_firm(code)
+        if not firm:
             raise UserError(
                 self.env._(
                     "%(code)s is no accounting firm that can take a dossier. Ask the firm for "
@@ -232,11 +237,15 @@ class OctopusHandover(models.Model):
                 )
             )
 
-    def sign(self, password):
-        """The holder of one side signs, with his password again; the last one hands over."""
+    def sign(self, password, shown=None):
+        """The holder of one side signs, with his password again; the last one hands over.
+
+        :param str shown: the mark of the text that he saw (`_mark`)
+        """
         handover, side = self._open_side()
         if handover[f"{side}_signed_at"]:
             raise UserError(self.env._("You have signed this already."))
+        handover._check_shown("handover_sign", side, shown)
         self.env.user._octopus_check_password_again(str(password or ""))
         handover._record_step("handover_sign", side)
         handover[f"{side}_signed_at"] = fields.Datetime.now()
@@ -245,7 +254,7 @@ class OctopusHandover(models.Model):
         handover._tell("signed")
         return True
 
-    def go_on_alone(self, password):
+    def go_on_alone(self, password, shown=None):
         """The client goes on without the leaving firm, which objected or does not answer."""
         handover, side = self._open_side()
         if side != "client" or not handover._may_go_alone():
@@ -257,13 +266,14 @@ class OctopusHandover(models.Model):
                     days=self._answer_days(),
                 )
             )
+        handover._check_shown("handover_alone", side, shown)
         self.env.user._octopus_check_password_again(str(password or ""))
         handover._record_step("handover_alone", side)
         now = fields.Datetime.now()
         handover.write({"alone": True, "client_signed_at": handover.client_signed_at or now})
         return handover._complete()
 
-    def refuse(self, reason=None):
+    def refuse(self, reason=None, shown=None):
         """One of the other sides does not agree.
 
         The leaving firm objects: that is recorded, and the client decides, since he may
@@ -272,6 +282,8 @@ class OctopusHandover(models.Model):
         handover, side = self._open_side()
         if side == "leaving" and handover.objected_at:
             raise UserError(self.env._("You have objected already. Now the client decides."))
+        if side == "leaving":
+            handover._check_shown("handover_object", side, shown)
         handover.reason = str(reason or "")[:500] or False
         if side == "leaving":
             handover._record_step("handover_object", side)
@@ -313,8 +325,9 @@ class OctopusHandover(models.Model):
             states = dict(self._fields["state"]._description_selection(self.env))
             raise UserError(
                 self.env._(
-                    "This change of accountant is %(state)s, so this step is not possible.",
-                    state=states[handover.state].lower(),
+                    "Nothing was changed: meanwhile this change of accountant has become "
+                    "“%(state)s”.",
+                    state=states[handover.state],
                 )
             )
         return handover, side

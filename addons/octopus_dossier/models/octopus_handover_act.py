@@ -66,8 +66,9 @@ class OctopusHandover(models.Model):
         """The leaving firm's link ends, the taking firm's is granted in the client's name."""
         dossier, client = self.dossier_id, self.client_id.holder_user_id
         links = self.env["octopus.link"]
+        signed = {side: self._signed_words(self[f"{side}_id"]) for side in ("client", "taking")}
         granted = dossier.link_ids.filtered(lambda link: link.state == "granted")
-        granted.with_user(client).sudo()._withdraw()
+        granted.with_user(client).sudo()._withdraw(words=signed["client"])
         rights = dossier.company_id.octopus_right_ids
         rights.filtered(
             lambda right: right.user_id.octopus_subscriber_id == self.leaving_id
@@ -76,13 +77,21 @@ class OctopusHandover(models.Model):
         offered = waiting.filtered(lambda link: link.state == "offered")
         asked = links.with_user(self.taking_id.holder_user_id).sudo()
         if offered:
-            asked.browse(offered.id)._accept()
+            asked.browse(offered.id)._accept(words=signed["taking"])
             return
         requested = waiting.filtered(lambda link: link.state == "requested")
         if not requested:
             reason = self.env._("Change of accountant %(number)s", number=self.id)
-            requested = asked._request(self.taking_id, dossier, reason=reason)
-        requested.with_user(client).sudo()._grant()
+            words = signed["taking"]
+            requested = asked._request(self.taking_id, dossier, reason=reason, words=words)
+        requested.with_user(client).sudo()._grant(words=signed["client"])
+
+    def _signed_words(self, subscriber):
+        """What a side signed here, for the steps of the links that follow from it."""
+        signature = self.signature_ids.filtered(
+            lambda signature: signature.subscriber_id == subscriber
+        )[:1]
+        return {name: signature[name] for name in ("text", "version", "lang", "ip")}
 
     def _change_payer(self):
         """The taking firm pays for the K number, unless the leaving firm still works for it."""

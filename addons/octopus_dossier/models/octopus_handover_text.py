@@ -4,9 +4,11 @@
 
 from odoo import api, fields, models
 
+from ..exceptions import TextChanged
+from .octopus_consent import text_hash
 from .octopus_handover import SIDES
 
-VERSION = "1.0"
+VERSION = "1.1"
 TEMPLATE = "octopus_dossier.mail_template_handover"
 
 
@@ -59,7 +61,7 @@ class OctopusHandover(models.Model):
             dossier_id=self.dossier_id.id,
             subscriber_id=subscriber.id,
             firm_id=(self.taking_id if side == "client" else subscriber).id,
-            reason=self.reason,
+            reason=self.reason if step == "handover_object" else False,
         )
 
     def _names(self):
@@ -71,9 +73,10 @@ class OctopusHandover(models.Model):
         }
 
     def _step_text(self, step, side):
-        """What a side signs, in the language of the user."""
+        """What a side signs, in the language of the user; "" for a step that signs nothing."""
         names = self._names()
-        return {**self._signed_texts(names), **self._other_texts(names)}[step, side]
+        texts = {**self._signed_texts(names), **self._other_texts(names)}
+        return texts.get((step, side), "")
 
     def _signed_texts(self, names):
         return {
@@ -81,7 +84,8 @@ class OctopusHandover(models.Model):
                 "%(client)s agrees that dossier %(dossier)s goes from %(leaving)s to %(taking)s. "
                 "From the moment all sides have signed %(leaving)s no longer sees it, and "
                 "%(taking)s works in it, reads and books its documents and sees the personal "
-                "data in it, until this is withdrawn.",
+                "data in it, in all areas, until this is withdrawn. %(taking)s decides which of "
+                "its employees do this.",
                 **names,
             ),
             ("handover_sign", "leaving"): self.env._(
@@ -106,10 +110,26 @@ class OctopusHandover(models.Model):
             ("handover_alone", "client"): self.env._(
                 "%(client)s hands dossier %(dossier)s over to %(taking)s without the signature "
                 "of %(leaving)s, which objected or did not answer in time. %(leaving)s no longer "
-                "sees the dossier.",
+                "sees it, and %(taking)s works in it, reads and books its documents and sees the "
+                "personal data in it, in all areas, until this is withdrawn. %(taking)s decides "
+                "which of its employees do this.",
                 **names,
             ),
         }
+
+    def _mark(self, step, side):
+        """The version and the hash of the words, for the page that shows them."""
+        return f"{VERSION}:{text_hash(self._step_text(step, side))}"
+
+    def _check_shown(self, step, side, shown):
+        """Refuse when something else than these words was shown; without mark nothing was."""
+        if shown is not None and shown != self._mark(step, side):
+            raise TextChanged(
+                self.env._(
+                    "What you read has changed in the meantime: a name or the text itself. "
+                    "Nothing was signed. Read the new text and decide again."
+                )
+            )
 
     def _tell(self, event, attachment=None):
         """Mail all sides what happened, each in his language."""

@@ -94,7 +94,8 @@ class OctopusLink(models.Model):
     def _request(self, firm, dossier, reason=None, date_to=None, **more):
         """A firm asks for a link, or to continue the one it has with a new end.
 
-        :param more: further values of the link; without any, the firm knows the dossier
+        :param more: further values of the link, and `words`, see `_record`; without any, the
+            firm knows the dossier
         :return: the new link, in state requested
         """
         self._check_firm_side(firm)
@@ -109,6 +110,7 @@ class OctopusLink(models.Model):
         :return: the new link, in state offered
         """
         self._check_dossier_side(dossier)
+        self._go_alone_in(dossier)
         self._check_nothing_waits(dossier, firm)
         link = self._open(
             firm, dossier, "offered", reason=reason, date_to=date_to, known_to_firm=True
@@ -118,7 +120,7 @@ class OctopusLink(models.Model):
         return link
 
     @api.model
-    def _open(self, firm, dossier, state, **values):
+    def _open(self, firm, dossier, state, words=None, **values):
         """Make a link that waits for the other side."""
         values["date_to"] = values["date_to"] or False
         # One line, and short: it stands in the text that the client agrees to.
@@ -137,7 +139,7 @@ class OctopusLink(models.Model):
                 **values,
             }
         )
-        link._record("offer" if state == "offered" else "request")
+        link._record("offer" if state == "offered" else "request", words)
         return link.sudo(self.env.su)
 
     @api.model
@@ -163,29 +165,29 @@ class OctopusLink(models.Model):
         """The granted link of a dossier, as superuser."""
         return self.sudo().search([("dossier_id", "=", dossier.id), ("state", "=", "granted")])
 
-    def _grant(self, shown=None):
+    def _grant(self, shown=None, words=None):
         """The client agrees; the firm's holder can start to work."""
-        self._step("grant", "granted", ("requested",), "dossier", shown)._take_effect()
+        self._step("grant", "granted", ("requested",), "dossier", shown, words)._take_effect()
 
     def _refuse(self):
         """The client does not agree."""
         self._step("refuse", "refused", ("requested",), "dossier")
 
-    def _accept(self):
+    def _accept(self, words=None):
         """The firm accepts an offer; the client's consent is the one he gave with it."""
         self.sudo()._check_offer_unchanged()
-        self._step("accept", "granted", ("offered",), "firm")._take_effect()
+        self._step("accept", "granted", ("offered",), "firm", words=words)._take_effect()
 
     def _decline(self):
         """The firm does not accept an offer."""
         self._step("decline", "refused", ("offered",), "firm")
 
-    def _withdraw(self, shown=None):
+    def _withdraw(self, shown=None, words=None):
         """Either side ends the link, or takes back what it asked or offered."""
-        link = self._step("withdraw", "withdrawn", OPEN_STATES, "both", shown)
+        link = self._step("withdraw", "withdrawn", OPEN_STATES, "both", shown, words)
         link.company_id._octopus_rights_changed()
 
-    def _step(self, step, state, states, side, shown=None):
+    def _step(self, step, state, states, side, shown=None, words=None):
         """Check who may, change the state, record the consent.
 
         :return: the link as superuser
@@ -194,28 +196,35 @@ class OctopusLink(models.Model):
         link = self.sudo()
         link._wait_for_others()
         self._check_side(side)
+        self._go_alone_in(link.dossier_id)
         if link.state not in states:
             raise UserError(
                 self.env._(
-                    "This link is %(state)s, so this step is not possible.",
+                    "Nothing was changed: meanwhile the link of %(firm)s has become "
+                    "“%(state)s”. Look at it again, and decide then.",
+                    firm=link.firm_id.display_name,
                     state=link._state_label(),
                 )
             )
         link._check_shown(step, shown)
         if state == "granted":
             link._make_room()
-        link._end_or_begin(step, state)
+        link._end_or_begin(step, state, words)
         return link
 
-    def _end_or_begin(self, step, state):
+    def _end_or_begin(self, step, state, words=None):
         """Write a state and its consent, and tell whom it concerns."""
         values = {"state": state}
         if state == "granted":
-            values |= {"granted_at": fields.Datetime.now(), "known_to_firm": True}
+            values |= {
+                "granted_at": fields.Datetime.now(),
+                "known_to_firm": True,
+                "warned_days": self._warning_passed(),
+            }
         self.write(values)
         # The indexes have to see the end of one link before the start of the next.
         self.flush_recordset()
-        self._record(step)
+        self._record(step, words)
         self._tell(step)
         self.request_id._follow()
 
@@ -225,6 +234,15 @@ class OctopusLink(models.Model):
             SQL("SELECT 1 FROM octopus_link WHERE id IN %s FOR UPDATE", tuple(self.ids))
         )
         self.invalidate_recordset(["state"])
+
+    @api.model
+    def _go_alone_in(self, dossier):
+        """Two firms' requests answered in two windows, or one offer sent twice: PostgreSQL
+        refuses the second, and Odoo does that request again, which finds what the first did.
+        """
+        self.env.cr.execute(
+            SQL("UPDATE octopus_dossier SET write_date = write_date WHERE id = %s", dossier.id)
+        )
 
     def _make_room(self):
         """One manager at a time: the link this one continues ends, any other refuses it."""

@@ -52,8 +52,7 @@ class OctopusLink(models.Model):
                 return self.env._("The client's answer, until %s", day)
             return self.env._("The firm's answer, until %s", day)
         if self.ends_soon:
-            day = format_date(self.env, self.date_to)
-            return self.env._("Ends on %s: ask for a new consent", day)
+            return self.env._("Ends on %s", format_date(self.env, self.date_to))
         return ""
 
     @api.depends("state", "date_to")
@@ -103,6 +102,14 @@ class OctopusLink(models.Model):
             .get_param("octopus_dossier.link_warning_days", WARNING_DAYS)
         )
         return sorted(int(word) for word in value.split(",") if word.strip().isdecimal())
+
+    def _warning_passed(self):
+        """A link that begins shortly before its end: who has just read that day is not warned
+        of it, but for the warnings that are still to come."""
+        if not self.date_to:
+            return 0
+        left = (self.date_to - today()).days
+        return min((days for days in self._warning_days() if days >= left), default=0)
 
     @api.model
     def _cron_lapse(self):

@@ -23,29 +23,35 @@ class OctopusLink(models.Model):
     _name = "octopus.link"
     _inherit = ["octopus.link"]
 
-    def _record(self, step):
-        """Write down who took this step, in the words he saw."""
+    def _record(self, step, words=None):
+        """Write down who took this step, in the words he saw.
+
+        :param dict words: text, version, lang and ip of what was signed elsewhere, when this
+            step follows from it: those are the words that he saw, and from there he did it
+        """
         for link in self:
-            # A request reaches the dossier by a job, which has no address of its own.
-            asked = step == "request" and link.request_id
-            more = {"ip": link.request_id.ip} if asked else {}
+            values = {
+                "text": link._consent_text(step),
+                "version": link._consent_version(),
+                "lang": link._consent_lang(),
+            }
+            if step == "request" and link.request_id:
+                # It reaches the dossier by a job, which has no address of its own.
+                values["ip"] = link.request_id.ip
             self.env["octopus.consent"]._record(
                 step,
-                link._consent_text(step),
-                link._consent_version(),
                 link_id=link.id,
                 firm_id=link.firm_id.id,
                 dossier_id=link.dossier_id.id,
                 reason=link.reason,
                 date_to=link.date_to,
                 areas=",".join(AREAS) if step in STEPS_OF_CONSENT else False,
-                lang=link._consent_lang(),
-                **more,
+                **(values | (words or {})),
             )
 
     def _consent_lang(self):
-        """The language of the words: that of the screen."""
-        return self.env.lang or self.env.user.lang or "en_US"
+        """The language of the words: that of the screen; English for a call that names none."""
+        return self.env.lang or "en_US"
 
     def _consent_version(self):
         """The version of the words below; it changes when their meaning does."""

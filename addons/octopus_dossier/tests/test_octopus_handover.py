@@ -15,6 +15,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..exceptions import TextChanged
 from .common import DossierCommon, DossierHttpCommon
 
 PASSWORD = "a long test password"
@@ -67,9 +68,15 @@ class TestOctopusHandover(HandoverWorld, DossierCommon):
             self.bill.read(["name", "state", "write_date"])[0].items(),
             {key: before[key] for key in ("id", "name", "state", "write_date")}.items(),
         )
-        steps = self.garage.link_ids.consent_ids.mapped("step")
-        self.assertIn("withdraw", steps)
-        self.assertEqual(steps.count("grant"), 2)
+        consents = self.garage.link_ids.consent_ids
+        self.assertEqual(consents.mapped("step").count("grant"), 2)
+        # what follows from the signatures says what was signed, not what nobody saw
+        signed = {one.subscriber_id: one.text for one in handover.signature_ids}
+        made = {one.step: one.text for one in consents.sorted("id")}
+        self.assertEqual(made["withdraw"], signed[self.driver])
+        self.assertEqual(made["grant"], signed[self.driver])
+        self.assertEqual(made["request"], signed[self.other_firm])
+        self.assertIn("in all areas", made["grant"])
         self.assertFalse(
             self.garage.company_id.octopus_right_ids.filtered(
                 lambda right: right.user_id == self.accountant
@@ -87,6 +94,27 @@ class TestOctopusHandover(HandoverWorld, DossierCommon):
         for signature in signatures:
             self.assertEqual(signature.sha256, hashlib.sha256(signature.text.encode()).hexdigest())
             self.assertIn(self.garage.number, signature.text)
+
+    def test_what_is_signed_is_what_was_shown(self):
+        handover = self._propose()
+        wizards = {}
+        for user, step in ((self.mechanic, "sign"), (self.accountant, "refuse")):
+            mine = handover.with_user(user).with_context(octopus_step=step)
+            action = mine.action_step()
+            wizard = mine.env[action["res_model"]].browse(action["res_id"])
+            wizards[step] = wizard.with_context(password=PASSWORD)
+        self.assertIn("agrees that dossier", wizards["sign"].text)
+        self.assertIn("objects to", wizards["refuse"].text)
+        self.other_firm.sudo().name = "Maes and Partners"
+        for wizard in wizards.values():
+            with self.assertRaises(TextChanged):
+                wizard.action_confirm()
+        self.assertFalse(handover.signature_ids)
+        handover.with_user(self.mechanic).sign(PASSWORD, handover._mark("handover_sign", "client"))
+        self.assertIn("Maes and Partners", handover.signature_ids.text)
+        taking = handover.with_user(self.outsider).with_context(octopus_step="refuse")
+        action = taking.action_step()
+        self.assertFalse(taking.env[action["res_model"]].browse(action["res_id"]).text)
 
     def test_inventory_is_kept_to_the_byte(self):
         handover = self._propose()
@@ -144,6 +172,23 @@ class TestOctopusHandover(HandoverWorld, DossierCommon):
         self.assertEqual(handover.started_by_id, self.outsider)
         with self.assertRaises(UserError), self.cr.savepoint():
             self._propose()
+
+    def test_a_stranger_with_both_numbers_learns_nothing(self):
+        """Not that a client changes already, has no firm, or that the firm itself holds it."""
+        third = self._make_subscriber("b", "Third Accountants")
+        self._make_dossier("Third Accountants", third, 7654321)
+        model = self.env["octopus.handover"].with_user(third.holder_user_id)
+        self._propose()
+        self.bakery.link_ids.with_user(self.baker)._withdraw()
+        told = set()
+        for dossier in (self.garage, self.bakery, self.firm_dossier):
+            with self.assertRaises(UserError) as refused:
+                model.propose(dossier.number, third.code, dossier.enterprise_number)
+            told.add(str(refused.exception).replace(dossier.number, ""))
+        with self.assertRaises(UserError) as refused:
+            model.propose("99999999", third.code, self.garage.enterprise_number)
+        told.add(str(refused.exception).replace("99999999", ""))
+        self.assertEqual(len(told), 1, told)
 
     def test_what_cannot_be_handed_over(self):
         model = self.env["octopus.handover"].with_user(self.mechanic)

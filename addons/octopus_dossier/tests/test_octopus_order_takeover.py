@@ -80,6 +80,7 @@ class TestOctopusOrderTakeover(OrderMixin, DossierCommon):
         link = self.internal.link_ids.filtered(lambda link: link.state == "granted")
         granted = link.consent_ids.filtered(lambda consent: consent.step == "grant")
         self.assertEqual(granted.user_id, client.holder_user_id)
+        self.assertEqual(granted.text, order.text, "the words that the client saw")
         told = self.mails_to("molen@example.com")[0]
         self.assertIn("keep their rights", told.body_html)
         self.assertTrue(self.mails_to(self.internal.email), "who got its mail until now is told")

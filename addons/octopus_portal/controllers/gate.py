@@ -55,6 +55,12 @@ def open_dossier(number, area=None, level="read"):
     return dossier_sudo
 
 
+def shown_lang(post):
+    """The language in which the words of a form were shown, for what is kept of them."""
+    installed = {code for code, _name in request.env["res.lang"].get_installed()}
+    return post.get("lang") if post.get("lang") in installed else request.env.lang
+
+
 def refuse(dossier_sudo, area, level="read"):
     """Answer with the page that says which right is missing, and who can give it."""
     abort(_missing_right(dossier_sudo, area, level))

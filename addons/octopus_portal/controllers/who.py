@@ -81,16 +81,18 @@ class OctopusPortalWho(CustomerPortal):
         methods=["POST"],
         multilang=False,
     )
-    def octopus_handover_act(self, number, act, password="", code="", reason="", **kw):
+    def octopus_handover_act(self, number, act, password="", code="", reason="", **post):
         """One step of the client."""
         dossier_sudo = self._octopus_client_dossier(number)
         if act not in ACTS:
             raise request.not_found()
         handover = self._octopus_handovers(dossier_sudo)[:1].sudo(False)
+        handover = handover.with_context(lang=gate.shown_lang(post))
+        shown = post.get("shown", "")
         steps = {
             "propose": lambda: handover.propose(dossier_sudo.number, code),
-            "sign": lambda: handover.sign(password),
-            "alone": lambda: handover.go_on_alone(password),
+            "sign": lambda: handover.sign(password, shown),
+            "alone": lambda: handover.go_on_alone(password, shown),
             "refuse": lambda: handover.refuse(reason),
             "withdraw": lambda: handover.withdraw(),
         }
@@ -126,8 +128,9 @@ class OctopusPortalWho(CustomerPortal):
         values = {
             **self._octopus_client_values(dossier_sudo, title),
             "current": current,
-            "sign_text": current and current._step_text("handover_sign", "client"),
-            "alone_text": current and current._step_text("handover_alone", "client"),
+            "lang": request.env["octopus.link"]._consent_lang(),
+            "sign": self._octopus_handover_words(current, "handover_sign"),
+            "alone": self._octopus_handover_words(current, "handover_alone"),
             "earlier": handovers - current,
             "is_holder": dossier_sudo.holder_id.holder_user_id == request.env.user,
             "states": self._octopus_words(handovers, "state"),
@@ -135,6 +138,13 @@ class OctopusPortalWho(CustomerPortal):
             "code": code,
         }
         return gate.page("handover", values)
+
+    def _octopus_handover_words(self, handover_sudo, step):
+        """What the client signs, and its mark, which comes back with the form."""
+        if not handover_sudo:
+            return {}
+        words = (step, "client")
+        return {"text": handover_sudo._step_text(*words), "shown": handover_sudo._mark(*words)}
 
     def _octopus_client_dossier(self, number):
         """The dossier as superuser, for the client's side only."""

@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who sees a dossier, and the change of accountant, over HTTP as the client."""
 
+from lxml import html
+
 from odoo import http
 from odoo.tests import tagged
 
@@ -95,6 +97,13 @@ class TestPortalWho(PortalHttpCommon):
         self._login(self.mechanic)
         self.assertIn("Subscription invoices", self.url_open("/my").text)
 
+    def _shown(self, act):
+        """The words of a step as they stand on the page, and what its form sends of them."""
+        page = html.fromstring(self.get("handover"))
+        [form] = page.xpath(f"//form[contains(@action, '/handover/{act}')]")
+        values = {i.get("name"): i.get("value") for i in form.xpath(".//input[@type='hidden']")}
+        return self.words(form), values
+
     def _step(self, act, **data):
         data["csrf_token"] = http.Request.csrf_token(self)
         return self.url_open(self._url(self.bakery, "handover", act), data=data)
@@ -107,10 +116,21 @@ class TestPortalWho(PortalHttpCommon):
         self.assertIn("B999", self._step("propose", code="B999").text)
         self._step("propose", code=self.other_firm.code)
         handover = self.env["octopus.handover"].search([("dossier_id", "=", self.bakery.id)])
-        self.assertIn("not the password", self._step("sign", password="wrong").text)
+        words, shown = self._shown("sign")
+        self.assertIn("works in it, reads and books its documents", words)
+        wrong = self._step("sign", **shown, password="wrong")
+        self.assertIn("not the password", wrong.text)
+        for old in ({}, {**shown, "shown": "1.0:old"}):
+            changed = self._step("sign", **old, password=PASSWORD)
+            self.assertIn("has changed in the meantime", changed.text)
         self.assertFalse(handover.client_signed_at)
-        self._step("sign", password=PASSWORD)
+        self.baker.lang = "nl_BE"
+        self.env.flush_all()
+        self._step("sign", **shown, password=PASSWORD)
         self.assertTrue(handover.client_signed_at)
+        self.assertIn(handover.signature_ids.text, words, "in the language of the page")
+        self.assertEqual(handover.signature_ids.lang, "en_US")
+        self.baker.lang = "en_US"
         for user in (self.accountant, self.outsider):
             user.password = PASSWORD
             handover.with_user(user).sign(PASSWORD)
