@@ -123,6 +123,56 @@ def test_from_the_request_to_the_grant(story, server, instance, garage, parted):
     _check_printed(answer, consents[0]["sha256"])
 
 
+def _press(window: Visitor, form, answers: list, barrier: threading.Barrier) -> None:
+    """Tick and agree in one window, together with the other."""
+    values = {field.get("name"): field.get("value") for field in form.xpath(".//input[@name]")}
+    url = f"{window.instance.url}{form.get('action')}"
+    barrier.wait()
+    answers.append(window.web.post(url, data={**values, "step": "grant"}, timeout=60))
+
+
+@pytest.mark.server_log("odoo.sql_db: bad query|could not serialize")
+def test_two_firms_are_answered_in_two_windows_at_once(story, server, instance, garage, parted):
+    """One becomes the dossier manager; the other window says what happened meanwhile."""
+    firm = story.world.login("b")
+    firms = [login for login in instance.logins if login.startswith("B") and "@" not in login]
+    for login in firms:
+        _ask(Person.of(instance, login), garage.number)
+    page = f"/my/octopus/{garage.number}/accountant"
+    windows = [Visitor.of(instance, parted.login) for _firm in firms]
+
+    def questions(window):
+        server.wake_crons()
+        forms = html.fromstring(window.page(page)).xpath("//form[.//button[@value='grant']]")
+        return len(forms) == len(firms) and forms
+
+    forms = [wait("both requests", lambda w=window: questions(w), pause=1.0) for window in windows]
+    answers: list = []
+    barrier = threading.Barrier(len(windows))
+    threads = [
+        threading.Thread(target=_press, args=(window, forms[place][place], answers, barrier))
+        for place, window in enumerate(windows)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200] * len(firms)
+    count = """
+        SELECT s.code FROM octopus_link l JOIN octopus_dossier d ON d.id = l.dossier_id
+          JOIN octopus_subscriber s ON s.id = l.firm_id
+         WHERE d.number = %s AND l.state = 'granted'"""
+    granted = server.rows(count, garage.number)
+    assert len(granted) == 1
+    told = [answer.text for answer in answers if "Nothing was changed" in answer.text]
+    assert len(told) == 1, [answer.text[-3000:] for answer in answers]
+    _withdraw(parted, garage)
+    before = _newest(instance, garage)
+    _ask(Person.of(instance, firm), garage.number)
+    _agree(parted, _address(server, instance, garage, before))
+    assert _granted(parted, garage)
+
+
 def _write_until_refused(person: Person, garage, begun: list[tuple[float, str]]) -> None:
     """Make relations, some at a time, for as long as that is allowed."""
     while len(begun) < MOST_BATCHES:

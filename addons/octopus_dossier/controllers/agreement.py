@@ -80,7 +80,7 @@ class OctopusAgreement(http.Controller):
         text, acceptance = values["text"], values["acceptance"]
         if not text:
             raise NotFound()
-        report = request.env["ir.actions.report"].sudo()
+        report = request.env["ir.actions.report"].sudo().with_context(lang=text._lang_code())
         content, _kind = report._render_qweb_pdf(
             "octopus_dossier.octopus_agreement_report",
             text.ids,

@@ -48,6 +48,11 @@ class OctopusAgreementText(models.Model):
         for text in self:
             text.text_hash = text_hash(f"{text.title or ''}\n{text.body or ''}")
 
+    def _lang_code(self):
+        """The installed language in which this text is printed, labels and all."""
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        return next((code for code in installed if code.startswith(self.lang)), self.env.lang)
+
     @api.model_create_multi
     def create(self, vals_list):
         agreement_ids = [vals["agreement_id"] for vals in vals_list if vals.get("agreement_id")]

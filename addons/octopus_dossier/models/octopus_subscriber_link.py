@@ -5,9 +5,11 @@
 import re
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 FIRM_CODE = re.compile(r"B?([0-9]{1,12})", re.ASCII)
+# A form that is filled in asks several times while one number is typed.
+FIRM_TRIES, FIRM_MINUTES = 100, 60
 
 
 class OctopusSubscriber(models.Model):
@@ -32,15 +34,36 @@ class OctopusSubscriber(models.Model):
             )
 
     @api.model
+    def _compact_code(self, code):
+        code = str(code or "")
+        return code.replace(" ", "").upper() if code.isascii() and len(code) < 40 else ""
+
+    @api.model
     def _find_firm(self, code):
         """The firm with this B-number, as superuser; empty when there is none to link with.
 
         Whoever asks may know its name, and nothing else.
         """
-        code = str(code or "")
-        compact = code.replace(" ", "").upper() if code.isascii() and len(code) < 40 else ""
-        match = FIRM_CODE.fullmatch(compact)
+        match = FIRM_CODE.fullmatch(self._compact_code(code))
         if not match:
             return self.sudo().browse()
         wanted = [("code", "=", f"B{match[1]}"), ("kind", "=", "b"), ("dossier_ids", "!=", False)]
         return self.sudo().search(wanted, limit=1)
+
+    @api.model
+    def _ask_firm(self, code):
+        """The same for a user who types one; counted, since the list of all firms is nobody's."""
+        compact = self._compact_code(code)
+        counted = self.env.cr.cache.setdefault("octopus_asked_firms", set())
+        if FIRM_CODE.fullmatch(compact) and compact not in counted:
+            counted.add(compact)
+            throttle = self.env["octopus.throttle"]
+            if not throttle._take("firm", self.env.uid, FIRM_TRIES, FIRM_MINUTES):
+                raise UserError(
+                    self.env._(
+                        "You looked up %(count)s B-numbers within an hour. Ask the firm for its "
+                        "own, and try again later.",
+                        count=FIRM_TRIES,
+                    )
+                )
+        return self._find_firm(code)

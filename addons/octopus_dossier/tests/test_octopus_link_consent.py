@@ -12,6 +12,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..exceptions import TextChanged
+from ..models import octopus_subscriber_link
 from ..tools.brussels import today
 from .common import DossierCommon
 
@@ -90,6 +91,20 @@ class TestOctopusLinkConsent(DossierCommon):
         with self.assertRaisesRegex(UserError, "no accounting firm"):
             self.links.with_user(self.mechanic)._offer(self.garage, self.client)
 
+    def test_firms_are_not_listed_by_trying_numbers(self):
+        self._free()
+        firms = self._as(self.mechanic, self.garage)["octopus.subscriber"]
+        self.env["octopus.throttle"]._forget("firm", self.mechanic.id)
+        self.cr.cache.pop("octopus_asked_firms", None)
+        with patch.object(octopus_subscriber_link, "FIRM_TRIES", 2):
+            for code in (self.firm.code, self.firm.code, "B999999999999", "no number"):
+                firms._ask_firm(code)
+            offers = firms.env["octopus.link.offer"]
+            with self.assertRaisesRegex(UserError, "within an hour"):
+                values = {"dossier_id": self.garage.id, "firm_code": self.other_firm.code}
+                self.assertFalse(offers.create(values).text)
+        self.env["octopus.throttle"]._forget("firm", self.mechanic.id)
+
     def test_offer_whose_words_changed_is_not_accepted(self):
         self._free()
         offer = self._offer()
@@ -112,6 +127,12 @@ class TestOctopusLinkConsent(DossierCommon):
         subject, body = self._mails()[self.outsider.email]
         self.assertIn("chose another firm", body)
         late = self.links._request(self.other_firm, self.garage)
+        # nor does the manager learn it from what a guessed id answers, with the dossier open or not
+        for dossier in (self.garage, self.bakery):
+            with self.assertRaises(AccessError) as refused:
+                self._as(self.accountant, dossier)["octopus.link"].browse(late.id).read(["state"])
+            self.assertNotIn(self.garage.number, str(refused.exception))
+            self.assertFalse(getattr(refused.exception, "context", None))
         with self.assertRaisesRegex(UserError, "Withdraw that link first"):
             late.with_user(self.mechanic)._grant()
         first.with_user(self.mechanic)._withdraw()
@@ -206,6 +227,15 @@ class TestOctopusLinkConsent(DossierCommon):
         both = {self.mechanic.email, self.outsider.email}
         self.assertEqual(warned, {20: set(), 14: both, 13: set(), 2: both, 1: set()})
 
+    def test_who_has_just_agreed_to_an_end_is_not_warned_of_it(self):
+        self._free()
+        link = self._link(self.other_firm, self.garage, date_to=today() + timedelta(days=9))
+        self._mails()
+        for days, warned in ((9, False), (2, True)):
+            with freeze_time(fields_noon(link.date_to - timedelta(days=days))):
+                self.links._cron_lapse()
+                self.assertEqual(bool(self._mails()), warned, days)
+
     def test_days_to_answer_are_settings(self):
         self._free()
         link, settings = self._offer(), self.env["ir.config_parameter"]
@@ -227,12 +257,26 @@ class TestOctopusLinkConsent(DossierCommon):
         self.assertEqual(self._steps(link)[0].user_id, self.stranger)
 
     def test_printed_in_the_language_of_the_text(self):
-        consent = self._steps(self.garage.link_ids)[0]
+        self._free()
         report = self._as(self.mechanic, self.garage)["ir.actions.report"]
-        page, kind = report._render_qweb_html("octopus_dossier.report_consent", consent.ids)
-        self.assertEqual(kind, "html")
-        for words in (consent.sha256, consent.login, self.firm.code, consent.version):
-            self.assertIn(words.encode(), page)
+        # the words of the client, the label beside them, and what the language calls itself
+        for lang, words in {
+            "nl_BE": ("Ik ga ermee akkoord", "Gebieden", "Nederlands (BE)"),
+            "fr_BE": ("J'accepte", "Domaines", "Français (BE)"),
+            "en_US": ("I agree that", "Areas", "English (US)"),
+        }.items():
+            link = self.links._request(self.firm, self.garage)
+            link.with_user(self.mechanic).with_context(lang=lang)._grant()
+            consent = self._steps(link)[0]
+            self.garage.sudo().name = f"Renamed after {lang}"
+            page, kind = report._render_qweb_html("octopus_dossier.report_consent", consent.ids)
+            page = page.decode()
+            self.assertEqual(kind, "html")
+            for word in (*words, consent.sha256, consent.login, self.firm.code, consent.version):
+                self.assertIn(word, page.replace("&#39;", "'"), lang)
+            self.assertNotIn("Renamed", page.split(consent.sha256)[0], "the names of that moment")
+            link.with_user(self.mechanic)._withdraw()
+            self.garage.sudo().name = "Garage Claes"
         others = self._as(self.outsider, self.foreign)["ir.actions.report"]
         with self.assertRaises(AccessError):
             others._render_qweb_html("octopus_dossier.report_consent", consent.ids)

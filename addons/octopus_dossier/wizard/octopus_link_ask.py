@@ -12,8 +12,9 @@ class OctopusLinkAsk(models.TransientModel):
 
     link_id = fields.Many2one("octopus.link", readonly=True, string="Continues")
     asked_for = fields.Char(
-        string="Dossier number, client's code or enterprise number",
-        help="For instance 1042, U15032003 or BE 0123.456.749.",
+        string="Number or code",
+        help="The number of the dossier, the client's code or his enterprise number. For instance "
+        "1042, U15032003 or BE 0123.456.749.",
     )
     reason = fields.Char(help="The client reads it.")
     date_to = fields.Date(string="Until", help="Empty: until the client or you withdraw it.")

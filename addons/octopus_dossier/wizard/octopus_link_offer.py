@@ -34,7 +34,7 @@ class OctopusLinkOffer(models.TransientModel):
     @api.depends("firm_code")
     def _compute_firm_name(self):
         for offer in self:
-            firm = self.env["octopus.subscriber"]._find_firm(offer.firm_code)
+            firm = self.env["octopus.subscriber"]._ask_firm(offer.firm_code)
             offer.firm_name = firm.name
 
     @api.depends("dossier_id", "firm_code", "date_to", "reason")
@@ -52,7 +52,7 @@ class OctopusLinkOffer(models.TransientModel):
 
     def _draft(self):
         """The link as it would be, not saved; False as long as something is missing."""
-        firm = self.env["octopus.subscriber"]._find_firm(self.firm_code)
+        firm = self.env["octopus.subscriber"]._ask_firm(self.firm_code)
         if not firm or not self.dossier_id:
             return False
         self.dossier_id.check_access("read")
@@ -63,7 +63,7 @@ class OctopusLinkOffer(models.TransientModel):
     def action_offer(self):
         """Send the offer to the firm."""
         self.ensure_one()
-        firm = self.env["octopus.subscriber"]._find_firm(self.firm_code)
+        firm = self.env["octopus.subscriber"]._ask_firm(self.firm_code)
         if not firm:
             raise UserError(self.env._("No firm can be linked under this B-number."))
         if not self.agreed:

@@ -83,13 +83,12 @@ class OctopusPortalLinks(CustomerPortal):
     def octopus_link_offer_send(self, number, **post):
         """The holder agrees to the text, and the firm gets the offer."""
         dossier_sudo = gate.open_dossier(number)
-        firm_sudo = request.env["octopus.subscriber"]._find_firm(post.get("firm"))
         try:
             with request.env.cr.savepoint():
                 self._octopus_check_ticked(post)
-                request.env["octopus.link"].with_context(lang=_lang(post))._offer(
+                request.env["octopus.link"].with_context(lang=gate.shown_lang(post))._offer(
                     dossier_sudo.sudo(False),
-                    self._octopus_check_firm(firm_sudo),
+                    self._octopus_ask_firm(post.get("firm")),
                     reason=one_line(post.get("reason")),
                     date_to=day_of(post.get("date_to")),
                     shown=post.get("shown", ""),
@@ -102,7 +101,10 @@ class OctopusPortalLinks(CustomerPortal):
     def octopus_link_firm(self, number, code="", **kw):
         """The name of a firm, while its B-number is typed; nothing else about it."""
         gate.open_dossier(number)
-        return {"name": request.env["octopus.subscriber"]._find_firm(code).name or False}
+        try:
+            return {"name": self._octopus_ask_firm(code).name}
+        except UserError as error:
+            return {"name": False, "problem": str(error)}
 
     @http.route(
         f"{PAGE}/consents/<int:consent_id>", type="http", auth="user", website=True, multilang=False
@@ -154,7 +156,7 @@ class OctopusPortalLinks(CustomerPortal):
             raise NotFound()
         if link_sudo.state == STEPS[step] and link_sudo.consent_ids[:1].user_id == request.env.user:
             return
-        link = link_sudo.sudo(False).with_context(lang=_lang(post))
+        link = link_sudo.sudo(False).with_context(lang=gate.shown_lang(post))
         with request.env.cr.savepoint():
             if step == "refuse":
                 link._refuse()
@@ -167,7 +169,8 @@ class OctopusPortalLinks(CustomerPortal):
         if not post.get("agreed"):
             raise UserError(request.env._("Read the text, and tick that you agree."))
 
-    def _octopus_check_firm(self, firm_sudo):
+    def _octopus_ask_firm(self, code):
+        firm_sudo = request.env["octopus.subscriber"]._ask_firm(code)
         if not firm_sudo:
             raise UserError(request.env._("No firm can be linked under this B-number."))
         return firm_sudo
@@ -216,27 +219,29 @@ class OctopusPortalLinks(CustomerPortal):
         return gate.page("accountant", values)
 
     def _octopus_offer_page(self, dossier_sudo, typed, problem=None):
-        firm_sudo = request.env["octopus.subscriber"]._find_firm(typed.get("firm"))
         values = {
             **self._octopus_link_values(dossier_sudo),
             "typed": {"firm": typed.get("firm", "")[:40], "reason": one_line(typed.get("reason"))},
-            "firm": firm_sudo,
+            "firm": request.env["octopus.subscriber"].sudo(),
             "problem": problem,
         }
         values["trail"].append((request.env._("Offer to a firm"), None))
         try:
             values["typed"]["date_to"] = day_of(typed.get("date_to")) or ""
+            if typed.get("firm"):
+                values |= self._octopus_offer_text(dossier_sudo, values["typed"])
         except UserError as error:
-            values["problem"] = str(error)
-            firm_sudo = None
-        if firm_sudo:
-            draft = request.env["octopus.link"]._draft(
-                firm_sudo, dossier_sudo, one_line(typed.get("reason")), values["typed"]["date_to"]
-            )
-            values |= {"text": draft._consent_text("grant"), "shown": draft._mark("grant")}
-        elif typed.get("firm") and not values["problem"]:
-            values["problem"] = request.env._("No firm can be linked under this B-number.")
+            values["problem"] = problem or str(error)
         return gate.page("link_offer", values)
+
+    def _octopus_offer_text(self, dossier_sudo, typed):
+        """What the holder agrees to by offering the dossier to this firm, and its mark."""
+        firm_sudo = self._octopus_ask_firm(typed["firm"])
+        draft = request.env["octopus.link"]._draft(
+            firm_sudo, dossier_sudo, typed["reason"], typed["date_to"]
+        )
+        text, shown = draft._consent_text("grant"), draft._mark("grant")
+        return {"firm": firm_sudo, "text": text, "shown": shown}
 
     def _octopus_link_values(self, dossier_sudo):
         title = request.env._("My accountant")
@@ -249,9 +254,3 @@ class OctopusPortalLinks(CustomerPortal):
             "lang": request.env["octopus.link"]._consent_lang(),
             "questions": [],
         }
-
-
-def _lang(post):
-    """The language in which the text was shown."""
-    installed = {code for code, _name in request.env["res.lang"].get_installed()}
-    return post.get("lang") if post.get("lang") in installed else request.env.lang

@@ -93,7 +93,8 @@ class TestPortalLinks(PortalHttpCommon):
             answer = self.make_jsonrpc_request(
                 self._url(self.bakery, "accountant", "firm"), {"code": odd}
             )
-            self.assertEqual(answer, {"name": False}, odd)
+            self.assertFalse(answer["name"], odd)
+            self.assertIn("No firm can be linked", answer["problem"])
         page = self.url_open(f"{url}?firm={self.other_firm.code}&date_to=2999-01-31").text
         self.assertIn("01/31/2999", page)
         self.assertIn("is no date", self.url_open(f"{url}?firm=B1&date_to=31/12").text)

@@ -8,7 +8,7 @@ const SHORTEST = 2;
 export class FirmCheck extends Interaction {
     static selector = ".o_octopus_portal_offer";
     dynamicContent = {
-        "input[name=firm]": { "t-on-input": this.debounced(this.onInput, 300) },
+        "input[name=firm], input[name=code]": { "t-on-input": this.debounced(this.onInput, 300) },
     };
 
     async onInput(ev) {
@@ -18,9 +18,9 @@ export class FirmCheck extends Interaction {
             place.textContent = "";
             return;
         }
-        const { name } = await this.waitFor(rpc(this.el.dataset.check, { code }));
+        const { name, problem } = await this.waitFor(rpc(this.el.dataset.check, { code }));
         if (ev.target.value.trim() === code) {
-            place.textContent = name || place.dataset.unknown;
+            place.textContent = name || problem;
         }
     }
 }
