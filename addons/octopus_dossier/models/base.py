@@ -126,7 +126,10 @@ class Base(models.AbstractModel):
         # EXTENDS base: as superuser, core believes the active companies of the
         # context without looking. So they are checked on the way there.
         if flag and not self.env.su and self.env.context.get("allowed_company_ids"):
-            self.env.companies  # noqa: B018 (raises when one is not the user's)
+            try:
+                self.env.companies  # noqa: B018 (raises when one is not the user's)
+            except AccessError as error:
+                raise self.env["octopus.area"]._lost(error) from None
         return super().sudo(flag)
 
     @api.model_create_multi

@@ -11,6 +11,9 @@ from odoo.tools import SQL
 from ..tools.brussels import today
 from .octopus_area import AREAS
 
+# The id of a row is that of the dossier, times this, and that of the user.
+MOST_USERS = 2**24
+
 
 class OctopusDossierViewer(models.Model):
     _name = "octopus.dossier.viewer"
@@ -26,33 +29,39 @@ class OctopusDossierViewer(models.Model):
     side = fields.Selection([("client", "Client"), ("firm", "Firm")], readonly=True)
     since = fields.Date(readonly=True)
     date_to = fields.Date(string="Until", readonly=True, help="Empty: until it is withdrawn.")
-    area_count = fields.Integer(string="Areas", readonly=True)
     areas = fields.Char(compute="_compute_areas", compute_sudo=True, string="Rights")
 
     @property
     def _table_query(self):
-        # What counts today, as in `res.users._octopus_compute_rights`; `id` is that of the first
-        # right. A right has no date of its own: since when it is there, the log of changes says.
+        # `res_company_users_rel` follows the rights: a row for each user and dossier in which some
+        # right counts, see `res.users._octopus_derive_rows`. A link ends on its day by itself. A
+        # right has no date of its own: since when it is there, the log of changes says, which is
+        # asked for the rows that are shown alone.
         return SQL(
             """
-            SELECT min(r.id) AS id, d.id AS dossier_id, r.user_id,
+            SELECT d.id::bigint * %(most)s + u.id AS id, d.id AS dossier_id, u.id AS user_id,
                    u.octopus_subscriber_id AS subscriber_id, p.name, u.login,
-                   min((SELECT max(c.date) FROM octopus_right_change c
-                         WHERE c.dossier_id = d.id AND c.user_id = r.user_id
-                           AND c.area = r.area AND c.before IS NULL))::date AS since,
-                   min(l.date_to) AS date_to,
-                   count(*)::int AS area_count,
+                   (SELECT min(since)::date FROM (
+                     SELECT max(c.date) AS since
+                       FROM octopus_right_change c
+                       JOIN octopus_right r ON r.user_id = c.user_id AND r.area = c.area
+                            AND r.company_id = d.company_id
+                      WHERE c.dossier_id = d.id AND c.user_id = u.id AND c.before IS NULL
+                      GROUP BY c.area) held) AS since,
+                   l.date_to,
                    CASE WHEN u.octopus_subscriber_id IN (d.holder_id, d.client_id)
                         THEN 'client' ELSE 'firm' END AS side
-              FROM (%(rights)s) r
-              JOIN octopus_dossier d ON d.company_id = r.company_id
-              JOIN res_users u ON u.id = r.user_id AND u.active
+              FROM res_company_users_rel rel
+              JOIN octopus_dossier d ON d.company_id = rel.cid
+              JOIN res_users u ON u.id = rel.user_id AND u.active
               JOIN res_partner p ON p.id = u.partner_id
               LEFT JOIN octopus_link l ON l.dossier_id = d.id AND l.state = 'granted'
                     AND l.firm_id = u.octopus_subscriber_id
-             GROUP BY d.id, r.user_id, u.octopus_subscriber_id, p.name, u.login
+                    AND (l.date_to IS NULL OR l.date_to >= %(today)s)
+             WHERE u.octopus_subscriber_id IN (d.holder_id, d.client_id) OR l.id IS NOT NULL
             """,
-            rights=self.env["res.users"]._octopus_rights_in_effect(today(), SQL("TRUE")),
+            today=today(),
+            most=MOST_USERS,
         )
 
     @api.depends_context("lang")
@@ -61,7 +70,7 @@ class OctopusDossierViewer(models.Model):
         users, companies = self.user_id, self.dossier_id.company_id
         rows = self.env.execute_query(users._octopus_effective_rights(today(), companies.ids))
         held = {}
-        for _id, user_id, area, company_id, level in rows:
+        for user_id, area, company_id, level in rows:
             held.setdefault((user_id, company_id), {})[area] = str(level)
         for viewer in self:
             mine = held.get((viewer.user_id.id, viewer.dossier_id.company_id.id), {})

@@ -97,7 +97,7 @@ class OctopusPortalLinks(CustomerPortal):
             return self._octopus_offer_page(dossier_sudo, post, problem=str(error))
         return self._octopus_done(dossier_sudo, "offer")
 
-    @http.route(f"{PAGE}/firm", type="jsonrpc", auth="user", methods=["POST"], readonly=True)
+    @http.route(f"{PAGE}/firm", type="jsonrpc", auth="user", methods=["POST"])
     def octopus_link_firm(self, number, code="", **kw):
         """The name of a firm, while its B-number is typed; nothing else about it."""
         gate.open_dossier(number)
