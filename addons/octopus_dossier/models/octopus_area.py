@@ -236,7 +236,8 @@ class OctopusArea(models.AbstractModel):
     def _closed_company(self, records, operation):
         """The one dossier of `records` if the user has the right there and it is not open."""
         companies = self._record_companies(records)
-        if spec.unnamed or len(companies) != 1 or companies in self.env.companies:
+        unnamed = self._spec(records._name).unnamed
+        if unnamed or len(companies) != 1 or companies in self.env.companies:
             return companies.browse()
         granted = self._is_granted(self.env.user, records, operation)
         return companies if granted else companies.browse()
