@@ -102,25 +102,9 @@ class Base(models.AbstractModel):
         # found has its access checked, and a field that is not there yet is fetched together
         # with all the others of the model.
         if field_names and not self.env.su:
-            self.browse().check_access(READ_OPERATION)
-            field_names = [*field_names, *self._octopus_rule_fields()]
+            asked = self.env["ir.rule"]._octopus_columns_asked(self._name)
+            field_names = [*field_names, *asked]
         return super().search_fetch(domain, field_names, offset, limit, order)
-
-    @api.model
-    def _octopus_rule_fields(self):
-        """Columns of this model by which the current user may read its records or not."""
-        rules = self.env["ir.rule"]._compute_domain(self._name, READ_OPERATION)
-        names = {condition.field_expr.partition(".")[0] for condition in rules.iter_conditions()}
-        area = self.env["octopus.area"]
-        if area._is_dossier_data(self._name):
-            # a restriction to thousands of dossiers is SQL of its own, without conditions
-            names.add(area._spec(self._name).field.partition(".")[0])
-        fields = [self._fields[name] for name in names - {"id"}]
-        return [
-            field.name
-            for field in fields
-            if field.store and field.column_type and self._has_field_access(field, READ_OPERATION)
-        ]
 
     def sudo(self, flag=True):
         # EXTENDS base: as superuser, core believes the active companies of the

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..tools.brussels import today
+from .octopus_area import READ_OPERATION
 
 
 class IrRule(models.Model):
@@ -39,6 +40,24 @@ class IrRule(models.Model):
         if restriction is None:
             return domain
         return (Domain(domain) & restriction).optimize(self.env[model_name])
+
+    @api.model
+    @tools.ormcache("self.env.uid", "model_name", "tuple(self._compute_domain_context_values())")
+    def _octopus_columns_asked(self, model_name):
+        """Columns of a model by which the current user may read its records or not."""
+        model = self.env[model_name]
+        rules = self._compute_domain(model_name)
+        names = {condition.field_expr.partition(".")[0] for condition in rules.iter_conditions()}
+        area = self.env["octopus.area"]
+        if area._is_dossier_data(model_name):
+            # a restriction to thousands of dossiers is SQL of its own, without conditions
+            names.add(area._spec(model_name).field.partition(".")[0])
+        fields = [model._fields[name] for name in sorted(names - {"id"})]
+        return tuple(
+            field.name
+            for field in fields
+            if field.store and field.column_type and model._has_field_access(field, READ_OPERATION)
+        )
 
     def _make_access_error(self, operation, records):
         # EXTENDS base: say which right is missing, where, and who can give it.

@@ -107,7 +107,7 @@ class OctopusAccessLog(models.Model):
     def _note(self, records):
         """The current user reaches these records, or searches their model."""
         active = self.env.context.get("allowed_company_ids")
-        if active and self._remembered(tuple(active)):
+        if active and self._is_noted(tuple(active)):
             return
         if records._name in NOT_THE_BOOKS or not self.env.uid:
             return
@@ -124,7 +124,7 @@ class OctopusAccessLog(models.Model):
     def _note_companies(self, company_ids):
         """The current user reaches these companies; written when the transaction is."""
         company_ids = tuple(company_ids)
-        if not company_ids or self._remembered(company_ids):
+        if not company_ids or self._is_noted(company_ids):
             return
         waiting = self.env.cr.postcommit
         if PENDING not in waiting.data:
@@ -132,9 +132,22 @@ class OctopusAccessLog(models.Model):
             waiting.add(lambda: _write(registry, waiting.data.pop(PENDING, set())))
         waiting.data.setdefault(PENDING, set()).add((self.env.uid, company_ids, self._kind()))
 
-    def _remembered(self, company_ids):
-        key = (self.env.cr.dbname, self.env.uid, company_ids, self._kind())
-        return _written.get(key, -AGAIN_AFTER) > time.monotonic() - AGAIN_AFTER
+        self._noted().add((self.env.uid, company_ids))
+
+    def _is_noted(self, company_ids):
+        """Whether nothing is left to do for this visit."""
+        noted, key = self._noted(), (self.env.uid, company_ids)
+        if key in noted:
+            return True
+        written = (self.env.cr.dbname, *key, self._kind())
+        if _written.get(written, -AGAIN_AFTER) <= time.monotonic() - AGAIN_AFTER:
+            return False
+        noted.add(key)
+        return True
+
+    def _noted(self):
+        """Visits that this transaction has asked for already: it has one way in."""
+        return self.env.cr.cache.setdefault(PENDING, set())
 
     def _kind(self):
         """The way in, as far as the request tells."""

@@ -151,11 +151,11 @@ class OctopusAgreement(models.Model):
 
         :return: a version, as superuser; empty for who needs none
         """
-        agreements = self.sudo()
         if not user._octopus_is_dossier_user():
-            return agreements.browse()
+            return self.browse()
         version = user.sudo().octopus_rights_version
-        return agreements.browse(agreements._missing_id(user.id, version, today()) or ())
+        missing_id = self._missing_id(user.id, version, today())
+        return self.sudo().browse(missing_id) if missing_id else self.browse()
 
     @api.model
     @tools.ormcache("user_id", "version", "today")

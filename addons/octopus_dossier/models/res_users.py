@@ -50,16 +50,15 @@ class ResUsers(models.Model):
 
     def _fetch_field(self, field):
         # EXTENDS base: what every call asks for first, without the way of a search
-        if field.prefetch != RIGHTS_KEY or not self.env.su:
+        ids = tuple(filter(None, self._ids))
+        if field.prefetch != RIGHTS_KEY or not self.env.su or not ids:
             return super()._fetch_field(field)
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT id, octopus_subscriber_id, octopus_rights_version FROM res_users"
-                " WHERE id = ANY(%s)",
-                [user_id for user_id in self._ids if user_id],
-            )
+        self.env.cr.execute(
+            "SELECT id, octopus_subscriber_id, octopus_rights_version"
+            " FROM res_users WHERE id IN %s",
+            [ids],
         )
-        for user_id, subscriber_id, version in rows:
+        for user_id, subscriber_id, version in self.env.cr.fetchall():
             user = self.browse(user_id)
             self._fields["octopus_subscriber_id"]._insert_cache(user, (subscriber_id,))
             self._fields["octopus_rights_version"]._insert_cache(user, (version,))
@@ -67,11 +66,17 @@ class ResUsers(models.Model):
 
     def _octopus_is_exempt(self):
         """Administrators of the system, and nobody else, stand above the rights."""
+        # a user that is not stored yet has nothing to be remembered by
+        return self._octopus_compute_exempt() if isinstance(self.id, int) else self._is_system()
+
+    @tools.ormcache("self.id")
+    def _octopus_compute_exempt(self):
+        # as long as core keeps the groups of a user, and cleared with them
         return self._is_system()
 
     def _octopus_is_dossier_user(self):
         """Users of subscribers; all others are the operator's, or visitors."""
-        return bool(self.sudo().octopus_subscriber_id) and not self._is_system()
+        return bool(self.sudo().octopus_subscriber_id) and not self._octopus_is_exempt()
 
     def _octopus_company_ids(self, area, level, among=None):
         """Companies where the user has `level` (read, write, validate) in `area`.
@@ -247,14 +252,18 @@ class ResUsers(models.Model):
         if not self._octopus_is_dossier_user():
             return super()._get_company_ids()
         active = self.env.context.get("allowed_company_ids")
+        version, day = self.sudo().octopus_rights_version, today()
         if is_few(active) and are_ids(active):
-            own = self._octopus_known_company_ids(tuple(active))
-            if len(own) == len(set(active)):
-                return tuple(active)
-            if own:
-                return tuple(company_id for company_id in active if company_id in own)
+            if own := self._octopus_compute_own(version, day, tuple(active)):
+                return own
         known = self._octopus_known_in_order()[1]
         return known or tuple(self.env.ref("octopus_dossier.lobby_company").ids)
+
+    @tools.ormcache("self.id", "version", "today", "active")
+    def _octopus_compute_own(self, version, today, active):
+        """Those of these companies where the user has any right, in their order."""
+        own = self._octopus_compute_known_of(version, today, active)
+        return tuple(company_id for company_id in active if company_id in own)
 
     @api.constrains("octopus_subscriber_id", "login")
     def _check_octopus_login(self):

@@ -20,6 +20,7 @@ class TestOctopusAccessLog(DossierCommon):
         octopus_access_log._written.clear()
         self.addCleanup(octopus_access_log._written.clear)
         self.env.cr.postcommit.clear()
+        self.env.cr.cache.clear()
 
     def _commit(self):
         """What happens after the commit of a request, in the transaction of the test."""

@@ -19,7 +19,17 @@ from werkzeug.test import Client
 from odoo import http
 from odoo.api import Environment
 
-from odoo.addons.octopus_dossier.models import base, base_reference, ir_rule, res_users
+from odoo.addons.octopus_dossier.models import (
+    base,
+    base_filtered,
+    base_reference,
+    ir_http,
+    ir_http_api,
+    ir_rule,
+    res_company,
+    res_users,
+    res_users_companies,
+)
 
 PAGE = 80
 TURNS = 25
@@ -53,20 +63,30 @@ CHANGED = {
 # All that the rights do in the way of these acts.
 OVERRIDES = (
     (ir_rule.IrRule, ("_compute_domain", "_compute_domain_context_values")),
-    (base.Base, ("_check_access", "sudo", "create", "write")),
+    (base.Base, ("_check_access", "search_fetch", "sudo", "create", "write")),
+    (base_filtered.Base, ("filtered_domain",)),
     (base_reference.Base, ("create", "write", "default_get")),
+    (ir_http.IrHttp, ("_pre_dispatch",)),
+    (ir_http_api.IrHttp, ("_pre_dispatch",)),
     (res_users.ResUsers, ("_get_company_ids",)),
+    (res_users_companies.ResUsers, ("_get_company_ids",)),
 )
 
 
 def theirs(cls, name):
     """Odoo's own method: ours does nothing but call it."""
-    return lambda self, *args, **kwargs: getattr(super(cls, self), name)(*args, **kwargs)
+
+    def method(self, *args, **kwargs):
+        return getattr(super(cls, self), name)(*args, **kwargs)
+
+    return classmethod(method) if isinstance(vars(cls)[name], classmethod) else method
 
 
 class Overhead:
     def __init__(self, env, user, companies):
         self.env, self.user, self.companies = env, user, companies
+        columns = companies._fields.values()
+        self.head = [field for field in columns if field.prefetch == res_company.HEAD]
 
     @contextmanager
     def _with(self, ours):
@@ -74,6 +94,8 @@ class Overhead:
             for cls, names in () if ours else OVERRIDES:
                 for name in names:
                     stack.enter_context(patch.object(cls, name, theirs(cls, name)))
+            for field in () if ours else self.head:
+                stack.enter_context(patch.object(field, "prefetch", True))
             yield
 
     def run(self):
@@ -200,6 +222,7 @@ class Overhead:
         postgres = machine.parent_of(self.env.cr._cnx.get_backend_pid())
 
         def lap():
+            client.set_cookie("cids", "-".join(map(str, companies.ids)))
             sessions = machine.children(postgres)
             asked = sum(map(machine.cpu_of, sessions))
             with Clock(self.env.cr) as clock:
