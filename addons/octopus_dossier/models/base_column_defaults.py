@@ -22,7 +22,7 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _write_multi(self, vals_list):
-        # EXTENDS base
+        # EXTENDS 'base'
         names = {name for vals in vals_list for name in vals}
         names = [name for name in sorted(names) if self._fields[name].company_dependent]
         companies = names and self._octopus_written_companies(names, vals_list)

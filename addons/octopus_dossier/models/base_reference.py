@@ -33,7 +33,7 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS base
+        # EXTENDS 'base'
         if self._octopus_is_guarded():
             self._octopus_check_active_records()
             for vals in vals_list:
@@ -44,14 +44,14 @@ class Base(models.AbstractModel):
         return super().create(vals_list)
 
     def write(self, vals):
-        # EXTENDS base
+        # EXTENDS 'base'
         if self._octopus_is_guarded():
             self._octopus_check_references(vals)
         return super().write(vals)
 
     @api.model
     def default_get(self, fields):
-        # EXTENDS base: defaults come from the context, and so from whoever calls.
+        # EXTENDS 'base': defaults come from the context, and so from whoever calls.
         defaults = super().default_get(fields)
         if self._octopus_is_guarded():
             self._octopus_check_active_records()
@@ -59,7 +59,7 @@ class Base(models.AbstractModel):
         return defaults
 
     def onchange(self, values, field_names, fields_spec):
-        # EXTENDS web: it computes on values before anything is saved.
+        # EXTENDS 'web': it computes on values before anything is saved.
         if self._octopus_is_guarded():
             self._octopus_check_active_records()
             self._octopus_check_references(values, nested=True)

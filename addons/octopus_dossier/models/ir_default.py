@@ -24,7 +24,7 @@ class IrDefault(models.Model):
 
     @api.model
     def _get_field_column_fallbacks(self, model_name, field_name):
-        # OVERRIDES base: the JSON of the companies that a write is about, when that is known
+        # OVERRIDES 'base': the JSON of the companies that a write is about, when that is known
         written = self.env.context.get(WRITTEN)
         if isinstance(written, WrittenCompanies):
             return self._octopus_fallbacks_of(model_name, field_name, written)

@@ -17,7 +17,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        # EXTENDS base: the routes of mail (thumbnail of a PDF, file in a message) write
+        # EXTENDS 'base': the routes of mail (thumbnail of a PDF, file in a message) write
         # without saying in which dossiers; they come from a page that keeps them in this
         # cookie. Only dossiers of the user himself are taken from it, and a context that
         # names its dossiers is not touched.

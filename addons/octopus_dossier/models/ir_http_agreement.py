@@ -11,7 +11,7 @@ class IrHttp(models.AbstractModel):
     _inherit = ["ir.http"]
 
     def session_info(self):
-        # EXTENDS web
+        # EXTENDS 'web'
         info = super().session_info()
         upcoming = self.env["octopus.agreement"]._upcoming_for(self.env.user)
         if upcoming:

@@ -12,7 +12,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        # EXTENDS base: a key works for who may use the API; JSON-2 comes in here. Not while
+        # EXTENDS 'base': a key works for who may use the API; JSON-2 comes in here. Not while
         # the key is read: there every refusal becomes “Access Denied”.
         result = super()._pre_dispatch(rule, args)
         is_key = request.httprequest.headers.get("Authorization")

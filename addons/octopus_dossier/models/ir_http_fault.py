@@ -44,7 +44,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        # EXTENDS base
+        # EXTENDS 'base'
         return super()._handle_error(cls._octopus_without_trace(exception))
 
     @classmethod
@@ -81,21 +81,21 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _serve_fallback(cls):
-        # EXTENDS base: PostgreSQL takes no such character, so there is nothing to look for.
+        # EXTENDS 'base': PostgreSQL takes no such character, so there is nothing to look for.
         if "\0" in request.httprequest.path:
             return None
         return super()._serve_fallback()
 
     @classmethod
     def _match(cls, path_info):
-        # EXTENDS base: nor is there a record with it in its address.
+        # EXTENDS 'base': nor is there a record with it in its address.
         if "\0" in path_info:
             raise request.not_found()
         return super()._match(path_info)
 
     @classmethod
     def _dispatch(cls, endpoint):
-        # EXTENDS base: the same for what stands behind the address, or comes from a form.
+        # EXTENDS 'base': the same for what stands behind the address, or comes from a form.
         if endpoint.routing["type"] == "http":
             if any("\0" in text for text in request.params.values() if isinstance(text, str)):
                 raise BadRequest()

@@ -10,7 +10,7 @@ class IrHttp(models.AbstractModel):
     _inherit = ["ir.http"]
 
     def session_info(self):
-        # EXTENDS web
+        # EXTENDS 'web'
         info = super().session_info()
         user = self.env.user
         if user._octopus_is_dossier_user() and not user._octopus_known_company_ids():

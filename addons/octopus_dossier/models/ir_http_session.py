@@ -26,7 +26,7 @@ class IrHttp(models.AbstractModel):
         return [int(part) for part in parts if len(part) <= MAX_DIGITS]
 
     def session_info(self):
-        # EXTENDS web: core lists all companies of the user, 190 bytes each.
+        # EXTENDS 'web': core lists all companies of the user, 190 bytes each.
         # of all his dossiers, though the request names the open ones
         user = self.env.user.with_context(allowed_company_ids=[])
         if not user._is_internal() or not user._octopus_is_dossier_user():

@@ -20,7 +20,7 @@ class ResUsers(models.Model):
     _inherit = ["res.users"]
 
     def _get_company_ids(self):
-        # EXTENDS base: the start of the web client lists a few of them.
+        # EXTENDS 'base': the start of the web client lists a few of them.
         listed = self.env.context.get("octopus_listed")
         if isinstance(listed, ListedCompanies) and self.id == self.env.uid:
             return tuple(listed)

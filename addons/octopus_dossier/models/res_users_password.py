@@ -20,7 +20,7 @@ class ResUsers(models.Model):
     _octopus_login_lower = models.Index("(lower(login))")
 
     def _login(self, credential, user_agent_env):
-        # EXTENDS base: telephones begin with a capital, and paste a space after it
+        # EXTENDS 'base': telephones begin with a capital, and paste a space after it
         if isinstance(typed := credential.get("login"), str):
             credential["login"] = self._octopus_login_of(typed)
         return super()._login(credential, user_agent_env)
