@@ -34,7 +34,7 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _check_access(self, operation):
-        # EXTENDS base: the model itself follows the dossier, so that lists and
+        # EXTENDS 'base': the model itself follows the dossier, so that lists and
         # forms lose their buttons where the user may only read.
         result = super()._check_access(operation)
         if result is not None:
@@ -98,7 +98,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
-        # EXTENDS base: with the fields that the record rules ask about. Whoever reads what was
+        # EXTENDS 'base': with the fields that the record rules ask about. Whoever reads what was
         # found has its access checked, and a field that is not there yet is fetched together
         # with all the others of the model.
         if field_names and not self.env.su:
@@ -107,7 +107,7 @@ class Base(models.AbstractModel):
         return super().search_fetch(domain, field_names, offset, limit, order)
 
     def sudo(self, flag=True):
-        # EXTENDS base: as superuser, core believes the active companies of the
+        # EXTENDS 'base': as superuser, core believes the active companies of the
         # context without looking. So they are checked on the way there.
         if flag and not self.env.su and self.env.context.get("allowed_company_ids"):
             try:
@@ -118,7 +118,7 @@ class Base(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS base: no dossier data without a dossier.
+        # EXTENDS 'base': no dossier data without a dossier.
         if not self.env.su:
             vals_list = self._octopus_fill_company(vals_list)
         return super().create(vals_list)
@@ -137,7 +137,7 @@ class Base(models.AbstractModel):
         return [{**vals, "company_id": vals.get("company_id") or company} for vals in vals_list]
 
     def write(self, vals):
-        # EXTENDS base: nothing leaves its dossier.
+        # EXTENDS 'base': nothing leaves its dossier.
         moving = not self.env.su and not MOVING_FIELDS.isdisjoint(vals)
         if not moving or self.env.user._octopus_is_exempt():
             return super().write(vals)

@@ -16,7 +16,7 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def filtered_domain(self, domain):
-        # EXTENDS base
+        # EXTENDS 'base'
         ids = self._octopus_ids_in(domain) if isinstance(domain, Domain) and len(self) > 1 else None
         return super().filtered_domain(domain) if ids is None else self.browse(ids)
 

@@ -49,7 +49,7 @@ class ResUsers(models.Model):
     octopus_right_ids = fields.One2many("octopus.right", "user_id", string="Rights")
 
     def _fetch_field(self, field):
-        # EXTENDS base: what every call asks for first, without the way of a search
+        # EXTENDS 'base': what every call asks for first, without the way of a search
         ids = tuple(filter(None, self._ids))
         if field.prefetch != RIGHTS_KEY or not self.env.su or not ids:
             return super()._fetch_field(field)
@@ -245,7 +245,7 @@ class ResUsers(models.Model):
         return frozenset(company_id for (company_id,) in rows)
 
     def _get_company_ids(self):
-        # OVERRIDES base for users of subscribers: what base caches until somebody clears
+        # OVERRIDES 'base' for users of subscribers: what base caches until somebody clears
         # all caches follows the rights at once. Core asks it for every environment, to see
         # whether the active companies are the user's own; with these in the context the
         # answer is about them, so that it costs the same with thousands of others.
@@ -279,7 +279,7 @@ class ResUsers(models.Model):
                 )
 
     def write(self, vals):
-        # EXTENDS base: the companies of users of subscribers follow from rights.
+        # EXTENDS 'base': the companies of users of subscribers follow from rights.
         derived = DERIVED_FIELDS & vals.keys()
         if derived and any(user._octopus_is_dossier_user() for user in self):
             raise AccessError(
@@ -293,7 +293,7 @@ class ResUsers(models.Model):
         return result
 
     def _check_uid_passwd(self, uid, passwd):
-        # OVERRIDES base: XML-RPC comes in here; its routes name no user to `ir.http`. Core
+        # OVERRIDES 'base': XML-RPC comes in here; its routes name no user to `ir.http`. Core
         # remembers what was right once, and so lets in by a key that was removed since.
         result = self._octopus_check_secret(uid, passwd, self._octopus_secrets(uid))
         user = self.with_user(uid).env.user
@@ -324,7 +324,7 @@ class ResUsers(models.Model):
         return rows[0][0] if rows else ""
 
     def _login(self, credential, user_agent_env):
-        # EXTENDS base: it refuses a login that nobody has at once, and hashes the password of
+        # EXTENDS 'base': it refuses a login that nobody has at once, and hashes the password of
         # all others, so that the time tells who has one.
         if credential.get("type") == "password" and not self.sudo().search_count(
             self._get_login_domain(credential.get("login")), limit=1
@@ -333,6 +333,6 @@ class ResUsers(models.Model):
         return super()._login(credential, user_agent_env)
 
     def action_totp_invite(self):
-        # EXTENDS auth_totp_mail: it sends mail as superuser to any user.
+        # EXTENDS 'auth_totp_mail': it sends mail as superuser to any user.
         (self - self.env.user)._octopus_check_managed()
         return super().action_totp_invite()
