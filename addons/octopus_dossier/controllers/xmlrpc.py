@@ -12,6 +12,15 @@ from ..models.ir_http_fault import REFUSALS, fault_of
 _logger = logging.getLogger(__name__)
 
 
+def _dump_none(marshaller, _value, write):
+    marshaller.dump_bool(False, write)
+
+
+# A method that answers nothing has done its work, and it is committed by then: a fault, which is
+# what core answers, would say that nothing was changed. False is what stands for nothing in Odoo.
+xmlrpc.OdooMarshaller.dispatch[type(None)] = _dump_none
+
+
 class OctopusRpc(RPC):
     def _xmlrpc(self, service):
         # EXTENDS 'rpc': it makes its own answers, with the traceback of what went wrong.

@@ -108,6 +108,19 @@ class TestHttpFault(DossierHttpCommon):
                 self._clean(answer.text)
                 self.assertIn("fault", answer.text)
 
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
+    def test_xmlrpc_of_a_method_that_answers_nothing(self):
+        """What it did is done, and no fault says otherwise."""
+        answer = self.xmlrpc_object.execute_kw(
+            self.env.cr.dbname,
+            self.accountant.id,
+            self.key,
+            *("octopus.dossier", "action_template", [self.firm_dossier.id]),
+        )
+        self.assertIs(answer, False)
+        self.firm_dossier.invalidate_recordset()
+        self.assertTrue(self.firm_dossier.is_template)
+
     @mute_logger("odoo.http", "odoo.sql_db", "odoo.addons.rpc.controllers.jsonrpc")
     def test_jsonrpc(self):
         words = [self.env.cr.dbname, self.accountant.id, self.key, "res.partner", "search", [7]]
