@@ -52,7 +52,9 @@ class IrRule(models.Model):
         if area._is_dossier_data(model_name):
             # a restriction to thousands of dossiers is SQL of its own, without conditions
             names.add(area._spec(model_name).field.partition(".")[0])
-        fields = [model._fields[name] for name in sorted(names - {"id"})]
+        # the field of a spec with a rule of its own need not be there
+        names = sorted(names.intersection(model._fields) - {"id"})
+        fields = [model._fields[name] for name in names]
         return tuple(
             field.name
             for field in fields

@@ -21,6 +21,9 @@ class TestResUsersAccess(DossierCommon):
 
     def test_user_without_right_sees_only_his_own_house(self):
         env = self.env(user=self.stranger, su=False)
+        # subscribers have a rule of their own, and no company
+        found = env["octopus.subscriber"].name_search("Garage")
+        self.assertEqual([number for number, _name in found], self.driver.ids)
         seen = env["res.users"].search([])
         self.assertEqual(seen, self.stranger + self.mechanic)
         self.assertEqual(self.stranger.with_user(self.stranger).name, "Maxime")
