@@ -106,7 +106,6 @@ from . import base
 from . import base_reference
 from . import base_load
 from . import base_column_defaults
-from . import base_filtered
 from . import ir_http
 from . import ir_http_agreement
 from . import ir_http_home

@@ -82,7 +82,8 @@ class TestBaseReferenceAccess(DossierCommon):
         forced = Composer.with_context(composer_force_res_ids=self.hidden.ids)
         own = {"model": "account.move", "res_ids": str(self.bill.ids)}
         self._refused(lambda: forced.create(own).read(["subject", "partner_ids"]))
-        self._refused(Composer.create(own).with_context(forced.env.context).action_send_mail)
+        own = Composer.create(own)
+        self._refused(own.with_context(composer_force_res_ids=self.hidden.ids).action_send_mail)
 
     def test_a_dialog_on_a_record_of_an_area_without_right(self):
         invoice = self._move(self.bakery, "out_invoice")

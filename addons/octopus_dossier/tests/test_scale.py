@@ -8,7 +8,6 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -17,7 +16,6 @@ from odoo.addons.base.models.ir_default import IrDefault as CoreDefault
 from ..models import octopus_area_people
 from ..models.account_account import AccountAccount
 from ..models.base_column_defaults import Base as ColumnDefaults
-from ..models.base_filtered import Base as FilteredBase
 from ..models.ir_default import IrDefault
 from ..models.octopus_area import AREAS, LEVELS
 from ..models.res_users import ResUsers
@@ -160,36 +158,6 @@ class TestScale(DossierCommon):
         with self.assertQueryCount(0):
             found.check_access("read")
             self.assertEqual(found.mapped("name")[:2], ["A", "A"])
-
-    def test_a_page_of_records_is_filtered_as_core_filters_it(self):
-        bakery, garage = self.bakery.company_id, self.garage.company_id
-        partners = self.env["res.partner"].create(
-            [{"name": "P", "company_id": company.id} for company in (bakery, garage, bakery)]
-            + [{"name": "Nobody's", "parent_id": bakery.partner_id.id}]
-        )
-        parent = bakery.partner_id.id
-        domains = [
-            [("company_id", "in", bakery.ids)],
-            [("company_id", "in", [False, garage.id])],
-            [("company_id", "in", (bakery + garage).ids), ("parent_id", "in", [False, parent])],
-            [("company_id", "in", bakery.ids), ("parent_id", "in", [parent])],
-            [("company_id", "in", [False])],
-            ["|", ("company_id", "in", bakery.ids), ("parent_id", "in", [parent])],
-            [("company_id", "in", ["Bakery"]), ("name", "=", "P")],
-        ]
-        core = super(FilteredBase, partners).filtered_domain
-        new = self.env["res.partner"].new({"company_id": bakery.id}) + partners
-        for terms in domains:
-            for level in ("optimize", "optimize_full"):
-                domain = getattr(Domain(terms), level)(partners)
-                self.assertEqual(partners.filtered_domain(domain), core(domain), terms)
-            self.assertEqual(
-                new.filtered_domain(domain), super(FilteredBase, new).filtered_domain(domain)
-            )
-        domain = Domain(domains[2]).optimize(partners)
-        with patch.object(FilteredBase, "_octopus_column", side_effect=AssertionError):
-            with self.assertRaises(AssertionError):
-                partners.filtered_domain(domain)
 
     def test_a_list_reads_no_more_of_a_company_than_its_head(self):
         partner = self._relation(self.bakery)

@@ -21,7 +21,6 @@ from odoo.api import Environment
 
 from odoo.addons.octopus_dossier.models import (
     base,
-    base_filtered,
     base_reference,
     ir_http,
     ir_http_api,
@@ -64,7 +63,6 @@ CHANGED = {
 OVERRIDES = (
     (ir_rule.IrRule, ("_compute_domain", "_compute_domain_context_values")),
     (base.Base, ("_check_access", "search_fetch", "sudo", "create", "write")),
-    (base_filtered.Base, ("filtered_domain",)),
     (base_reference.Base, ("create", "write", "default_get")),
     (ir_http.IrHttp, ("_pre_dispatch",)),
     (ir_http_api.IrHttp, ("_pre_dispatch",)),
