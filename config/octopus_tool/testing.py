@@ -21,8 +21,10 @@ from .report import Report, Stage
 from .terminal import OctopusError, say, step
 from .unchanged import Unchanged
 
-# Each has a copy of the database, and wants a core and a gigabyte.
 WORKERS = min(max(os.cpu_count() or 2, 2), 4)
+# Inside Odoo each has a copy of the database, wants a gigabyte, and waits a quarter of its time
+# for a browser or a server of its own: one more than cores.
+ODOO_WORKERS = WORKERS + 1
 # pytest's closing line: '=== 12 passed, 1 failed, 2 errors in 3.20s ==='
 CLOSING = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 # and a line of the list before it
@@ -202,7 +204,8 @@ def _odoo(databases: Databases, stage: Stage, words: Sequence[Path]) -> None:
     with step("copy the template database"):
         databases.clone(template, name)
     try:
-        _pytest(databases, stage, _odoo_words(databases, name, [*_jobs([]), *words]), databases.env)
+        words = [*_jobs([], ODOO_WORKERS), *words]
+        _pytest(databases, stage, _odoo_words(databases, name, words), databases.env)
     finally:
         databases.drop(name)
 
@@ -222,11 +225,11 @@ def _odoo_words(databases: Databases, name: str, words: Sequence) -> list:
     return ["-c", config, "--rootdir", project.root, *odoo, *words]
 
 
-def _jobs(words: Sequence[str]) -> list[str]:
+def _jobs(words: Sequence[str], workers: int = WORKERS) -> list[str]:
     """Workers that take whole classes: a class makes its world once."""
     if any(word.startswith(("-n", "--pdb")) for word in words):
         return []
-    return ["-n", str(WORKERS), "--dist", "loadscope"]
+    return ["-n", str(workers), "--dist", "loadscope"]
 
 
 def _pytest(databases: Databases, stage: Stage, words: Sequence, env: dict[str, str]) -> None:

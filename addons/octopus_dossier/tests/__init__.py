@@ -3,6 +3,7 @@
 from . import test_account_move_access
 from . import test_base_access
 from . import test_base_reference_access
+from . import test_caches
 from . import test_company_tables
 from . import test_firm_tour
 from . import test_fuzz_access

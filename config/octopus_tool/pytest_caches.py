@@ -1,0 +1,81 @@
+"""pytest plug-in of the addons' tests: what no test changed is not computed again after each.
+
+Odoo empties all caches of the registry after every test, because what is in them may come from
+rows that are rolled back. Compiled templates, the files of bundles and the routes are expensive, and
+whoever changes what they are made from clears them, in a test as in production: so they stay
+until something in a test class clears them. From then on to its end all is as Odoo does it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+import pytest
+
+# Not `default`: rights are cached by a version, and a test's versions come again in the next one.
+KEPT = ("assets", "routing", "routing.rewrites", "templates")
+
+
+class Caches:
+    """Knows what was cleared since the class began, and whether a test is being cleaned up."""
+
+    def __init__(self) -> None:
+        self.changed: set[str] = set()
+        self.cleaning = False
+
+    @contextmanager
+    def cleanup(self) -> Iterator[None]:
+        self.cleaning = True
+        try:
+            yield
+        finally:
+            self.cleaning = False
+
+    def set_aside(self, caches: dict) -> dict:
+        """What stays; empty ones take its place."""
+        stays = {name: caches[name] for name in KEPT if name not in self.changed}
+        caches.update({name: type(cache)(1) for name, cache in stays.items()})
+        return stays
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not request.config.pluginmanager.hasplugin("odoo"):
+        yield
+        return
+    from odoo.modules.registry import Registry
+    from odoo.orm.registry import _CACHES_BY_KEY
+    from odoo.tests.common import BaseCase
+
+    caches = Caches()
+    clear, clear_all = Registry.clear_cache, Registry.clear_all_caches
+    after_test, after_class = BaseCase.doCleanups, BaseCase.doClassCleanups.__func__
+
+    def clear_cache(registry, *names):
+        for name in names or ("default",):
+            caches.changed.update(_CACHES_BY_KEY[name])
+        clear(registry, *names)
+
+    def clear_all_caches(registry):
+        stays = caches.set_aside(registry._Registry__caches) if caches.cleaning else {}
+        try:
+            clear_all(registry)
+        finally:
+            registry._Registry__caches.update(stays)
+
+    def do_cleanups(test):
+        with caches.cleanup():
+            return after_test(test)
+
+    def do_class_cleanups(cls):
+        with caches.cleanup():
+            after_class(cls)
+        caches.changed.clear()
+
+    with (
+        mock.patch.object(Registry, "clear_cache", clear_cache),
+        mock.patch.object(Registry, "clear_all_caches", clear_all_caches),
+        mock.patch.object(BaseCase, "doCleanups", do_cleanups),
+        mock.patch.object(BaseCase, "doClassCleanups", classmethod(do_class_cleanups)),
+    ):
+        yield
