@@ -1,9 +1,9 @@
 """pytest plug-in of the addons' tests: what no test changed is not computed again after each.
 
 Odoo empties all caches of the registry after every test, because what is in them may come from
-rows that are rolled back. Compiled templates, the files of bundles and the routes are expensive, and
-whoever changes what they are made from clears them, in a test as in production: so they stay
-until something in a test class clears them. From then on to its end all is as Odoo does it.
+rows that are rolled back. Compiled templates, the files of bundles and the routes are expensive,
+and whoever changes what they are made from clears them, in a test as in production: so they
+stay until something in a test class clears them. From then on to its end all is as Odoo does it.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 
-# Not `default`: rights are cached by a version, and a test's versions come again in the next one.
+# Not `default`: it holds most of what a test is about.
 KEPT = ("assets", "routing", "routing.rewrites", "templates")
 
 

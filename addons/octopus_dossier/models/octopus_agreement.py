@@ -133,7 +133,7 @@ class OctopusAgreement(models.Model):
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
-                "UPDATE res_users SET octopus_rights_version = octopus_rights_version + 1 "
+                "UPDATE res_users SET octopus_rights_version = nextval('octopus_rights_version') "
                 "WHERE octopus_subscriber_id IS NOT NULL"
             )
         )

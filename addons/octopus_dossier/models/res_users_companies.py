@@ -7,6 +7,14 @@ from odoo.tools import SQL
 
 from ..tools.brussels import today
 
+# A version that was rolled back may stand in the cache of a worker: it never comes again.
+VERSIONS = """
+    CREATE SEQUENCE IF NOT EXISTS octopus_rights_version;
+    SELECT setval('octopus_rights_version', GREATEST(
+               (SELECT max(octopus_rights_version) FROM res_users),
+               (SELECT last_value FROM octopus_rights_version)));
+"""
+
 
 class ListedCompanies(tuple):
     """Companies that one call of `session_info` lists.
@@ -18,6 +26,12 @@ class ListedCompanies(tuple):
 class ResUsers(models.Model):
     _name = "res.users"
     _inherit = ["res.users"]
+
+    def init(self):
+        # EXTENDS base
+        result = super().init()
+        self.env.cr.execute(VERSIONS)
+        return result
 
     def _get_company_ids(self):
         # EXTENDS 'base': the start of the web client lists a few of them.
@@ -46,7 +60,7 @@ class ResUsers(models.Model):
         """Make what is cached about the rights of these users stale, in every worker."""
         self.env.cr.execute(
             SQL(
-                "UPDATE res_users SET octopus_rights_version = octopus_rights_version + 1 "
+                "UPDATE res_users SET octopus_rights_version = nextval('octopus_rights_version') "
                 "WHERE id = ANY(%s)",
                 self.ids,
             )
