@@ -309,7 +309,8 @@ class OctopusHandover(models.Model):
     def _open_side(self):
         """This change, as superuser and locked, and the side of the current user in it."""
         self.ensure_one()
-        handover = self.sudo()
+        # Without the dossiers that are open: the last signature acts in the name of all sides.
+        handover = self.sudo().with_context(allowed_company_ids=[])
         side = handover.exists() and handover._side_of(self.env.user)
         if not side:
             raise AccessError(
