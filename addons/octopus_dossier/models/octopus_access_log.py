@@ -19,6 +19,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import SQL
 
+from odoo.addons.bus.websocket import wsrequest
+
 from ..tools.brussels import day_of, today
 from .octopus_area import FREE, REFUSED, SHARED
 
@@ -152,7 +154,8 @@ class OctopusAccessLog(models.Model):
     def _kind(self):
         """The way in, as far as the request tells."""
         if not request:
-            return "job"
+            # the open screen listens for news outside any request
+            return "web" if wsrequest else "job"
         path = request.httprequest.path
         if path.startswith(RPC_PATHS):
             return "rpc"

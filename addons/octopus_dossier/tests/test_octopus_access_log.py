@@ -46,6 +46,12 @@ class TestOctopusAccessLog(DossierCommon):
         self.assertFalse(self._log(self.bakery, self.accountant))
         self.assertTrue(self._log(self.bakery, self.employee))
 
+    def test_an_open_screen_that_listens_for_news_is_no_job(self):
+        with patch.object(octopus_access_log, "wsrequest", True):
+            self._as(self.accountant, self.garage)["account.move"].search([])
+        self._commit()
+        self.assertEqual(self._log(self.garage, self.accountant).kind, "web")
+
     def test_without_open_dossiers_the_record_says_which(self):
         bill = self._move(self.garage)
         self._as(self.accountant)["account.move"].browse(bill.id).read(["name"])
