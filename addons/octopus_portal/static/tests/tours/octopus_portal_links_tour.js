@@ -58,5 +58,40 @@ registry.category("web_tour.tours").add("octopus_portal_links", {
             trigger: ".o_octopus_portal_firm_name:contains(No firm can be linked)",
         },
         checkAxe(".o_octopus_portal_offer"),
+        {
+            content: "back to the accountant",
+            trigger: ".breadcrumb a:contains(My accountant)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "who sees the dossier is one click away",
+            trigger: "a:contains(Who sees this dossier)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        checkAxe("#o_octopus_who_can"),
+        {
+            content: "back again",
+            trigger: ".breadcrumb a:contains(Bakery Peeters)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "so is the change of accountant",
+            trigger: "a:contains(Change of accountant)",
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "the firm is named while its number is typed",
+            trigger: "input[name=code]",
+            run: "edit B999999999999",
+        },
+        {
+            content: "or the page says that there is none",
+            trigger: ".o_octopus_portal_firm_name:contains(No firm can be linked)",
+        },
+        checkAxe("input[name=code]"),
     ],
 });
