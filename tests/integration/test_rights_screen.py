@@ -45,7 +45,7 @@ def test_the_program_of_the_documentation(instance, story, server, rights):
         "OCTOPUS_LOGIN": login,
         "OCTOPUS_KEY": instance.logins[login],
     }
-    changes = len(server.rows("SELECT FROM octopus_right_change"))
+    changes = len(server.rows("SELECT id FROM octopus_right_change"))
     said = subprocess.run(
         [sys.executable, "-c", program],
         env={**os.environ, **environment},
@@ -56,7 +56,7 @@ def test_the_program_of_the_documentation(instance, story, server, rights):
     assert said.returncode == 0, said.stderr
     assert re.search(r"\d+ True \d+ rights changed", said.stdout), said.stdout
     assert re.search(r"done \d+ rights changed", said.stdout), said.stdout
-    assert len(server.rows("SELECT FROM octopus_right_change")) > changes
+    assert len(server.rows("SELECT id FROM octopus_right_change")) > changes
 
 
 @pytest.fixture
