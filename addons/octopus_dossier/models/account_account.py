@@ -70,6 +70,14 @@ class AccountAccount(models.Model):
             predicate=lambda account: not set(tree).isdisjoint(account.sudo().company_ids._ids),
         )
 
+    def _compute_opening_debit_credit(self):
+        # EXTENDS 'account': in SQL, whether one may read the opening entry or not
+        opening = self.env.company.account_opening_move_id
+        if opening and self._octopus_is_guarded() and not opening.has_access("read"):
+            self.opening_debit = self.opening_credit = self.opening_balance = 0
+            return None
+        return super()._compute_opening_debit_credit()
+
     def _field_to_sql(self, alias, field_expr, query=None):
         # EXTENDS 'account': accounts are ordered by code, and to tell the code of an account
         # of another company, core joins the accounts of all companies of the user. The

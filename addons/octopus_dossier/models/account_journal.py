@@ -43,7 +43,7 @@ class AccountJournal(models.Model):
             kept = defaults.keys() <= {*inside, "move_type"} and inside.items() <= defaults.items()
             alias = journal.alias_id
             ours = alias.alias_parent_thread_id in (0, journal.id)
-            domain = alias.alias_domain_id in (journal.company_id.alias_domain_id, alias.browse())
+            domain = alias.alias_domain_id <= journal.company_id.alias_domain_id
             named = journal.alias_name in (False, wanted)
             if not (kept and ours and domain and named):
                 raise AccessError(

@@ -15,9 +15,8 @@ class AccountMoveLine(models.Model):
         return super().unlink()
 
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        # EXTENDS 'account': the running balance of a list adds up whatever its domain finds, in
-        # all dossiers and areas
-        listed = self.env.context.get("order_cumulated_balance")
-        if bypass_access and listed and self._octopus_is_guarded():
+        # EXTENDS 'account': core adds up past the rules, such as what a relation owes, or the
+        # running balance of a list over whatever its domain finds, in all dossiers and areas
+        if bypass_access and self._octopus_is_guarded():
             bypass_access = False
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)

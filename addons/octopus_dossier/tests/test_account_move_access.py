@@ -142,6 +142,23 @@ class TestAccountMoveAccess(DossierCommon):
         register.create({})._create_payments()
         self.assertIn(self.posted.payment_state, ("paid", "in_payment"))
 
+    def test_sums_of_core_do_not_count_what_is_not_seen(self):
+        """What a relation owes, and what an account began with: core adds up in SQL."""
+        invoice = self._move(self.bakery, "out_invoice")
+        invoice.action_post()
+        opening = self._move(self.bakery, "entry")
+        opening.action_post()
+        self.bakery.company_id.account_opening_move_id = opening
+        account = opening.line_ids[:1].account_id
+        self.env.flush_all()
+        for user, sees in ((self.accountant, True), (self.employee, False)):
+            env = self._as(user, self.bakery)
+            customer = invoice.partner_id.with_env(env)
+            owes = [("id", "=", customer.id), ("credit", ">", 0)]
+            self.assertEqual(bool(customer.credit), sees)
+            self.assertEqual(bool(customer.search(owes)), sees)
+            self.assertEqual(bool(account.with_env(env).opening_debit), sees)
+
     def test_totals_do_not_count_what_is_not_seen(self):
         env = self._as(self.employee, self.bakery)
         self._move(self.bakery, "out_invoice").action_post()

@@ -203,6 +203,8 @@ class TestBaseAccess(DossierCommon):
                 self.env.flush_all()
         with self.assertRaises(AccessError), self.cr.savepoint():
             journal.create({"name": "x", "type": "purchase", "code": "X", "alias_name": "info"})
+        made = journal.create({"name": "More bills", "type": "purchase", "code": "MORE"})
+        self.assertEqual(made.alias_defaults, inside.replace(str(journal.id), str(made.id)))
         named = journal._alias_prepare_alias_name(
             "bills", journal.name, journal.code, journal.type, journal.company_id
         )
