@@ -32,7 +32,9 @@ def addresses_of_journals(area_model, spec, operation):
         inside = [("alias_id", "=", address.id), ("company_id", "in", companies)]
         return bool(journals.search_count(inside, limit=1))
 
-    return Domain.custom(to_sql=to_sql, predicate=is_ours)
+    # core makes one before the journal that gets it
+    own = Domain("create_uid", "=", user.id)
+    return own | Domain.custom(to_sql=to_sql, predicate=is_ours)
 
 
 def people_seen(area_model, spec, operation):

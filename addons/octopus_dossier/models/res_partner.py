@@ -3,6 +3,7 @@
 """Partners that core makes, names or shows as superuser stay inside the dossier."""
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from .octopus_area_account import BOOKING_AREAS
 
@@ -52,7 +53,7 @@ class ResPartner(models.Model):
         if self._octopus_is_guarded() and not all(
             company._octopus_has(area, "read") for area in BOOKING_AREAS
         ):
-            return [("id", "=", 0)]
+            return Domain.FALSE
         return super()._asset_difference_search(account_type, operator, operand)
 
     def _avatar_generate_svg(self):

@@ -152,6 +152,7 @@ class TestAccountMoveAccess(DossierCommon):
         account = opening.line_ids[:1].account_id
         self.env.flush_all()
         for user, sees in ((self.accountant, True), (self.employee, False)):
+            self.env.invalidate_all()  # such sums are kept for all users of a transaction
             env = self._as(user, self.bakery)
             customer = invoice.partner_id.with_env(env)
             owes = [("id", "=", customer.id), ("credit", ">", 0)]
