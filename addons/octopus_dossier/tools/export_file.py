@@ -70,13 +70,6 @@ class ExportFile:
                 tell(99 * number // len(parts))
             self._write_index()
 
-    def add_bytes(self, folder, name, content, about="", compressed=False):
-        """A file; what is compressed already is not compressed again."""
-        path = self._free_path(folder, name)
-        method = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
-        self.archive.writestr(path, content, compress_type=method)
-        self.index.append((path, about, ""))
-
     def add_file(self, folder, name, attachment, about=""):
         """A file from the file store, copied in pieces."""
         path = self._free_path(folder, name)
