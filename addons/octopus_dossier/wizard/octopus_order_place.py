@@ -14,13 +14,7 @@ class OctopusOrderPlace(models.TransientModel):
     _description = "Order for a dossier"
 
     dossier_id = fields.Many2one("octopus.dossier", required=True, readonly=True)
-    line_ids = fields.One2many(
-        "octopus.order.place.line",
-        "place_id",
-        compute="_compute_line_ids",
-        store=True,
-        readonly=True,
-    )
+    line_ids = fields.One2many("octopus.order.place.line", "place_id", readonly=True)
     who_orders = fields.Char(compute="_compute_who_orders")
     licence_words = fields.Text("Licence", compute="_compute_licence")
     may_change = fields.Boolean(compute="_compute_licence")
@@ -37,16 +31,15 @@ class OctopusOrderPlace(models.TransientModel):
     shown = fields.Char(readonly=True)
     password = fields.Char("Your password, once more", store=False)
 
-    @api.depends("dossier_id")
-    def _compute_line_ids(self):
-        for place in self:
-            dossier = place.dossier_id
-            dossier.check_access("read")
-            offer = dossier._octopus_offer() if dossier else ()
-            place.line_ids = [
-                fields.Command.clear(),
-                *(fields.Command.create(self._line_values(line)) for line in offer),
-            ]
+    @api.model_create_multi
+    def create(self, vals_list):
+        """What is offered is filled in by who asks for it: a dialog is shown to nobody else."""
+        places = super().create(vals_list)
+        for place in places:
+            place.dossier_id.check_access("read")
+            offer = place.dossier_id._octopus_offer()
+            place.line_ids = [fields.Command.create(self._line_values(line)) for line in offer]
+        return places
 
     @api.model
     def _line_values(self, line):
