@@ -13,8 +13,8 @@ from octopus_tool.odoo_client import Person, Refused, Visitor
 from octopus_tool.world import find_mail, wait
 from pypdf import PdfReader
 
-# A firm without the link asks for a dossier that is not his: Odoo says so in its log.
-pytestmark = pytest.mark.server_log("Access to unauthorized or invalid companies")
+# A firm without the link asks for a dossier that is its no more: the refusal stands in the log.
+pytestmark = pytest.mark.server_log("no longer works in dossier")
 
 BATCH = 20
 MOST_BATCHES = 200

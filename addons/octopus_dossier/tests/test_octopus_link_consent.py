@@ -261,9 +261,9 @@ class TestOctopusLinkConsent(DossierCommon):
         report = self._as(self.mechanic, self.garage)["ir.actions.report"]
         # the words of the client, the label beside them, and what the language calls itself
         for lang, words in {
-            "nl_BE": ("Ik ga ermee akkoord", "Gebieden", "Nederlands (BE)"),
-            "fr_BE": ("J'accepte", "Domaines", "Français (BE)"),
-            "en_US": ("I agree that", "Areas", "English (US)"),
+            "nl_BE": ("Ik ga ermee akkoord", "Versie van de tekst", "Nederlands (BE)"),
+            "fr_BE": ("J'accepte", "Version du texte", "Français (BE)"),
+            "en_US": ("I agree that", "Version of the text", "English (US)"),
         }.items():
             link = self.links._request(self.firm, self.garage)
             link.with_user(self.mechanic).with_context(lang=lang)._grant()
