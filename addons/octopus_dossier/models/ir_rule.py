@@ -15,7 +15,7 @@ class IrRule(models.Model):
     _inherit = ["ir.rule"]
 
     def _compute_domain_context_values(self):
-        # EXTENDS base: these are the key of the cached domain. The version on
+        # EXTENDS 'base': these are the key of the cached domain. The version on
         # the user's row changes with his rights, so a revoke counts at the next
         # request on every worker; the day ends links that have an end date.
         yield from super()._compute_domain_context_values()
@@ -31,7 +31,7 @@ class IrRule(models.Model):
         "tuple(self._compute_domain_context_values())",
     )
     def _compute_domain(self, model_name, mode="read"):
-        # EXTENDS base: adds the restriction to the dossiers of the user. Called
+        # EXTENDS 'base': adds the restriction to the dossiers of the user. Called
         # for the parents of `_inherits` too, by base itself.
         area = self.env["octopus.area"]
         area._check_open()
@@ -62,7 +62,7 @@ class IrRule(models.Model):
         )
 
     def _make_access_error(self, operation, records):
-        # EXTENDS base: say which right is missing, where, and who can give it.
+        # EXTENDS 'base': say which right is missing, where, and who can give it.
         error = super()._make_access_error(operation, records)
         area = self.env["octopus.area"]
         if area._domain(records._name, operation) is None:

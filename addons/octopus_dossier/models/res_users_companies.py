@@ -28,7 +28,7 @@ class ResUsers(models.Model):
     _inherit = ["res.users"]
 
     def init(self):
-        # EXTENDS base
+        # EXTENDS 'base'
         result = super().init()
         self.env.cr.execute(VERSIONS)
         return result
