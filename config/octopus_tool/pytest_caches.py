@@ -38,18 +38,12 @@ class Caches:
         return stays
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _keep_caches(request: pytest.FixtureRequest) -> Iterator[None]:
-    if not request.config.pluginmanager.hasplugin("odoo"):
-        yield
-        return
+@contextmanager
+def _note_what_is_cleared(caches: Caches) -> Iterator[None]:
     from odoo.modules.registry import Registry
     from odoo.orm.registry import _CACHES_BY_KEY
-    from odoo.tests.common import BaseCase
 
-    caches = Caches()
     clear, clear_all = Registry.clear_cache, Registry.clear_all_caches
-    after_test, after_class = BaseCase.doCleanups, BaseCase.doClassCleanups.__func__
 
     def clear_cache(registry, *names):
         for name in names or ("default",):
@@ -63,6 +57,19 @@ def _keep_caches(request: pytest.FixtureRequest) -> Iterator[None]:
         finally:
             registry._Registry__caches.update(stays)
 
+    with (
+        mock.patch.object(Registry, "clear_cache", clear_cache),
+        mock.patch.object(Registry, "clear_all_caches", clear_all_caches),
+    ):
+        yield
+
+
+@contextmanager
+def _note_when_tests_end(caches: Caches) -> Iterator[None]:
+    from odoo.tests.common import BaseCase
+
+    after_test, after_class = BaseCase.doCleanups, BaseCase.doClassCleanups.__func__
+
     def do_cleanups(test):
         with caches.cleanup():
             return after_test(test)
@@ -73,9 +80,17 @@ def _keep_caches(request: pytest.FixtureRequest) -> Iterator[None]:
         caches.changed.clear()
 
     with (
-        mock.patch.object(Registry, "clear_cache", clear_cache),
-        mock.patch.object(Registry, "clear_all_caches", clear_all_caches),
         mock.patch.object(BaseCase, "doCleanups", do_cleanups),
         mock.patch.object(BaseCase, "doClassCleanups", classmethod(do_class_cleanups)),
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keep_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    if not request.config.pluginmanager.hasplugin("odoo"):
+        yield
+        return
+    caches = Caches()
+    with _note_what_is_cleared(caches), _note_when_tests_end(caches):
         yield
