@@ -47,7 +47,8 @@ class TestOctopusDocumentAccess(DmsCommon):
         shown = dossiers.octopus_record_refusals("octopus.document", self.document.id)
         self.assertNotIn("action_archive_document", shown["buttons"])
         self.assertIn("Purchases: write", shown["buttons"]["action_book"])
-        self.assertEqual(shown["needs"]["action_book"], {"area": "purchases", "level": "write"})
+        needs = {"area": "purchases", "level": "write", "dossier_id": self.bakery.id}
+        self.assertEqual(shown["needs"]["action_book"], needs)
         for name in self.env["octopus.area"]._button_levels()["octopus.document"]:
             self.assertTrue(callable(getattr(self.document, name)))
 

@@ -77,6 +77,8 @@ class Who:
             return SQL(
                 "create_uid = %s AND user_id = create_uid AND COALESCE(res_id, 0) = 0", user.id
             )
+        if table == "res_company" and self.companies:
+            return SQL("id = ANY(%s)", list(self.companies))  # copies have no creator
         if self.companies and "company_id" in columns:
             others = self.foreign["res.company"]
             return SQL("company_id IS NULL OR company_id <> ALL(%s)", others)

@@ -43,7 +43,7 @@ class TestHttpAccess(DossierHttpCommon):
         self.assertEqual(answer["result"], 0)
         self._give(self.employee, self.bakery, {"sales": False})
         answer = self._call("account.move", "search_count", [], companies=[self.bakery])
-        self.assertIn("unauthorized", answer["error"]["data"]["message"])
+        self.assertIn("You no longer have a right in", answer["error"]["data"]["message"])
 
     def test_opening_a_dossier_from_the_list(self):
         self._login(self.accountant)

@@ -93,5 +93,5 @@ class TestOctopusDossierAttention(PortalCommon):
         dossiers = (self.bakery + self.garage + self.firm_dossier).with_user(self.accountant)
         dossiers.sudo().company_id.currency_id.mapped("name")
         dossiers[:1]._octopus_portal_attention()
-        with self.assertQueryCount(11):
+        with self.assertQueryCount(12):
             dossiers._octopus_portal_attention()
