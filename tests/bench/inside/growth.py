@@ -1,6 +1,7 @@
 """What bench_growth measures inside Odoo. Arguments: dossiers, turns, rows of the list of dossiers
 (as many as there were at first, so that like is compared with like), file for the figures."""
 
+import gc
 import json
 import statistics
 import sys
@@ -61,9 +62,12 @@ class Growth:
         self.env.cr.commit()
 
     def fresh(self):
+        """As a request begins: with a transaction of its own. Here all acts share one, and core
+        looks through its environments, those of acts that are over too, for each new one."""
         self.env.flush_all()
         self.env.cr.commit()
         self.env.transaction.clear()
+        gc.collect()
 
     # -- the dossiers ------------------------------------------------------------------------------
 
@@ -212,6 +216,8 @@ class Growth:
 
     def measure(self):
         """Act → CPU of Odoo and PostgreSQL, and time of the clock, in ms."""
+        gc.collect()
+        gc.freeze()  # so that what `fresh` collects is what the acts leave
         ours = {name: self._median(act) for name, act in self.acts().items()}
         for name, act in self.prepared_acts().items():
             ours[name] = self._median(act, prepared=True)
