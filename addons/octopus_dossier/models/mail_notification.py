@@ -1,16 +1,14 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Who was told of a message: shown to those who read the message."""
+"""Who was told of a message shows to those who read the message.
+
+Core shows all of them to everybody: names, addresses, and what the message is about.
+"""
 
 from odoo import models
 
 
 class MailNotification(models.Model):
-    """Who was told of a message shows to those who read the message.
-
-    Core shows all of them to everybody: names, addresses, and what the message is about.
-    """
-
     _name = "mail.notification"
     _inherit = ["mail.notification"]
 
