@@ -47,6 +47,7 @@ from . import test_octopus_login
 from . import test_octopus_rights_shown_access
 from . import test_rpc_access
 from . import test_http_routes_access
+from . import test_ir_cron
 from . import test_octopus_order
 from . import test_octopus_order_licence
 from . import test_octopus_order_takeover
