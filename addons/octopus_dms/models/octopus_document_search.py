@@ -144,7 +144,7 @@ class OctopusDocument(models.Model):
         text = Text.search([("document_id", "=", self.id)], limit=1)
         if text.state == "waiting":
             with file_text.TextReader(seconds=3) as reader:
-                text._read_file(reader)
+                text._keep(text._reading(reader))
             text._index()
         return text.body or ""
 

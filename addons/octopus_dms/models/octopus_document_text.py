@@ -121,11 +121,15 @@ class OctopusDocumentText(models.Model):
             while waiting := self._claim():
                 # each on its own: whatever a file does, the others are kept
                 for text in waiting:
-                    text._read_file(reader)
+                    reading = text._reading(reader)
+                    # a file may take seconds, and people work on the document meanwhile: what
+                    # follows sees what they stored
+                    cron._commit_progress(0)
+                    text._keep(reading)
                     # PostgreSQL checks the reference to the document, and locks that, when one
                     # transaction changes a row twice: whoever works on it would be refused
                     cron._commit_progress(0)
-                    text._index()
+                    text.try_lock_for_update()._index()
                     if not cron._commit_progress(1, remaining=self._count_left()):
                         return
 
@@ -157,14 +161,18 @@ class OctopusDocumentText(models.Model):
 
     # ---- reading ----------------------------------------------------------------------------
 
-    def _read_file(self, reader):
-        """Read the text of one document and make it found."""
+    def _reading(self, reader):
+        """What the file of one document says; None without a file that has a text."""
         self.ensure_one()
         file = self._file()
-        if not file:
+        return reader.read_file(file.raw or b"", file.mimetype) if file else None
+
+    def _keep(self, reading):
+        """Store what was read of one document; the index is made from it next."""
+        self.ensure_one()
+        if reading is None:
             self.state = "none"
             return
-        reading = reader.read_file(file.raw or b"", file.mimetype)
         values = {"pages": reading.pages, "problem": reading.problem, "body": reading.text}
         if reading.problem:
             _logger.info("Text of document %s: %s", self.document_id.id, reading.problem)

@@ -92,7 +92,7 @@ class TestDocumentSearch(DmsCommon):
             continue
         with file_text.TextReader() as reader:
             for text in cls.texts.search([("state", "=", "waiting")]):
-                text._read_file(reader)
+                text._keep(text._reading(reader))
                 text._index()
 
     def found(self, text, user=None, dossier=None):

@@ -1,8 +1,9 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Two employees book the same document in the same second, in transactions of their own."""
+"""One document, two transactions: two employees book it, somebody works on it as it is read."""
 
 from contextlib import closing
+from unittest.mock import patch
 
 from psycopg2.errors import SerializationFailure
 
@@ -11,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import mute_logger
 
+from ..tools.file_text import TextReader
 from . import files
 
 
@@ -70,3 +72,24 @@ class TestOctopusDocumentTogether(TransactionCase):
                 self.document(second)._book(), (move.with_env(self.document(second).env), None)
             )
             self.assertEqual(self.bills(second), before + 1)
+
+    def test_somebody_works_on_it_while_its_text_is_read(self):
+        read_file = TextReader.read_file
+
+        def slowly(reader, *args):
+            reading = read_file(reader, *args)
+            with self.registry.cursor() as other:
+                self.document(other).reference = "MEANWHILE"
+            return reading
+
+        with closing(self.registry.cursor()) as cr:
+            texts = self.document(cr).env["octopus.document.text"]
+            with patch.object(TextReader, "read_file", slowly):
+                texts._cron_index()
+            text = texts.search([("document_id", "=", self.document_id)])
+            self.assertEqual((text.state, text.tries), ("read", 1))
+            # both are found: what the file says, and what was stored meanwhile
+            cr.execute("SELECT vector::text FROM octopus_document_text WHERE id = %s", [text.id])
+            [(vector,)] = cr.fetchall()
+            self.assertIn(f"{self.company_id}:meanwhile", vector)
+            self.assertIn(f"{self.company_id}:2026001", vector)
