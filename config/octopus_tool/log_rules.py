@@ -1,7 +1,7 @@
 """Which warnings of Odoo and which skipped tests are expected: the lists in config/, with reasons.
 
 A line of a list is `pattern  ||  reason`, the pattern a regular expression. A warning is matched as
-`logger: message`, a skip as `test id: reason given`.
+`logger: message` with all its lines, a skip as `test id: reason given`.
 """
 
 import re
@@ -50,17 +50,34 @@ def skips(config: Path) -> Rules:
     return Rules.read(config / SKIPS)
 
 
-def unexpected_lines(project: Project, log: str) -> list[str]:
-    """What in an Odoo log is worse than information and on no list, with the lines after each."""
-    rules = warnings(project.config)
-    found: list[str] = []
-    keep = False
+def entries(log: str) -> list[list[str]]:
+    """The entries of an Odoo log, each with the lines that belong to it (a traceback, a query)."""
+    found: list[list[str]] = []
     for line in log.splitlines():
-        match = LOG_LINE.match(line)
-        if match:
-            keep = match["level"] in SEVERE and not rules.allow(
-                f"{match['logger']}: {match['message']}"
-            )
-        if keep:
-            found.append(line)
+        if LOG_LINE.match(line):
+            found.append([])
+        if found:
+            found[-1].append(line)
     return found
+
+
+def unexpected_entries(project: Project, log: str) -> list[list[str]]:
+    """What in an Odoo log is worse than information and on no list."""
+    rules = warnings(project.config)
+    return [entry for entry in entries(log) if _is_severe(entry) and not rules.allow(_told(entry))]
+
+
+def _is_severe(entry: list[str]) -> bool:
+    match = LOG_LINE.match(entry[0])
+    return match is not None and match["level"] in SEVERE
+
+
+def _told(entry: list[str]) -> str:
+    """What the patterns of a list are matched with: `logger: message`, all lines of it."""
+    first = LOG_LINE.sub(r"\g<logger>: \g<message>", entry[0])
+    return "\n".join([first, *entry[1:]])
+
+
+def unexpected_lines(project: Project, log: str) -> list[str]:
+    """The lines of `unexpected_entries`."""
+    return [line for entry in unexpected_entries(project, log) for line in entry]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from edelivery import ParticipantId, pki
 from octopus_tool.instance import OUTSIDE_SEAT, OWN_SEAT, VARIABLE, Instance
-from octopus_tool.log_rules import LOG_LINE, unexpected_lines
+from octopus_tool.log_rules import unexpected_entries
 from octopus_tool.project import Project, write_whole
 from octopus_tool.story import Story
 
@@ -118,11 +118,10 @@ def _quiet_log(request: pytest.FixtureRequest, server: Server) -> Iterator[None]
     allowed = [re.compile(mark.args[0]) for mark in request.node.iter_markers("server_log")]
     start = server.log_size()
     yield
-    wrong: list[str] = []
-    keep = True
-    for line in unexpected_lines(Project.here(), server.log_since(start)):
-        if LOG_LINE.match(line):  # what follows an entry's first line belongs to it
-            keep = not any(pattern.search(line) for pattern in allowed)
-        if keep:
-            wrong.append(line)
+    wrong = [
+        line
+        for entry in unexpected_entries(Project.here(), server.log_since(start))
+        if not any(pattern.search(entry[0]) for pattern in allowed)
+        for line in entry
+    ]
     assert not wrong, "the server logged:\n" + "\n".join(wrong[:40])

@@ -38,6 +38,21 @@ def test_an_expected_one_is_not(lists):
     assert len(found) == 1 and "bad query" in found[0]
 
 
+def test_a_pattern_sees_all_lines_of_its_entry(lists):
+    found = log_rules.unexpected_lines(lists(r"(?s)strange.*more about it  ||  rain"), LOG)
+    assert len(found) == 1 and "bad query" in found[0]
+    # and none of the next
+    assert len(log_rules.unexpected_lines(lists(r"(?s)strange.*fine  ||  rain"), LOG)) == 3
+
+
+def test_two_who_change_one_row_are_expected_and_other_bad_queries_are_not():
+    entry = LOG.splitlines()[-1] + ": b'UPDATE x'\nERROR: {}\n"
+    project = Project.here()
+    met = entry.format("could not serialize access due to concurrent update")
+    assert not log_rules.unexpected_lines(project, met)
+    assert log_rules.unexpected_lines(project, entry.format("deadlock detected"))
+
+
 @pytest.mark.parametrize("line", ["pattern", "pattern ||  "])
 def test_no_reason_no_rule(lists, line):
     with pytest.raises(OctopusError, match="no reason"):
