@@ -6,38 +6,26 @@ Core lets whoever has an activity read it for good, and answer it: as superuser,
 on the record.
 """
 
+from functools import partial
+
 from odoo import models
+
+from ..tools.within_rights import about_beyond_rights, check_within_rights, search_within_rights
 
 
 class MailActivity(models.Model):
     _name = "mail.activity"
     _inherit = ["mail.activity"]
 
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
         # EXTENDS 'mail'
-        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-        if bypass_access or not self._octopus_is_guarded():
-            return query
-        found = self.browse(query)
-        beyond = found._octopus_beyond_rights("read")
-        return (found - beyond)._as_query() if beyond else query
+        search = partial(super()._search, domain, order=order, **kwargs)
+        return search_within_rights(self, search, offset, limit, bypass_access)
 
     def _check_access(self, operation):
         # EXTENDS 'mail'
-        result = super()._check_access(operation)
-        if not any(self._ids) or not self._octopus_is_guarded():
-            return result
-        refused = result[0] if result else self.browse()
-        beyond = (self - refused)._octopus_beyond_rights(operation)
-        if not beyond:
-            return result
-        return refused + beyond, lambda: beyond._make_access_error(operation)
+        return check_within_rights(self, operation, super()._check_access(operation))
 
     def _octopus_beyond_rights(self, operation):
         """Those about records on which the current user has no such right."""
-        beyond = self.browse()
-        for model, activities in self.sudo().grouped("res_model").items():
-            ids = activities.mapped("res_id")
-            hidden = self.env["mail.message"]._octopus_ids_beyond(model, ids, operation)
-            beyond += activities.filtered(lambda activity, ids=hidden: activity.res_id in ids)
-        return beyond.sudo(False)
+        return about_beyond_rights(self, operation, "res_model")

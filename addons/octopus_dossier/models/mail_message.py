@@ -6,23 +6,21 @@ Core lets writers and receivers of a message read it for good, and its writer ch
 whoever lost his right would go on reading in the dossier, and writing.
 """
 
-from collections import defaultdict
+from functools import partial
 
 from odoo import api, models
+
+from ..tools.within_rights import about_beyond_rights, search_within_rights
 
 
 class MailMessage(models.Model):
     _name = "mail.message"
     _inherit = ["mail.message"]
 
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
         # EXTENDS 'mail'
-        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-        if bypass_access or not self._octopus_is_guarded():
-            return query
-        found = self.browse(query)
-        beyond = found._octopus_beyond_rights("read")
-        return (found - beyond)._as_query() if beyond else query
+        search = partial(super()._search, domain, order=order, **kwargs)
+        return search_within_rights(self, search, offset, limit, bypass_access)
 
     def _get_forbidden_access(self, operation):
         # EXTENDS 'mail'
@@ -33,19 +31,7 @@ class MailMessage(models.Model):
 
     def _octopus_beyond_rights(self, operation):
         """Those about records on which the current user has no such right."""
-        about = defaultdict(lambda: defaultdict(self.browse))
-        messages_sudo = self.sudo()
-        messages_sudo.fetch(["model", "res_id"])
-        for message in messages_sudo:
-            if message.res_id and message.model:
-                about[message.model][message.res_id] += message
-        return self.browse().concat(
-            *(
-                messages[res_id]
-                for model, messages in about.items()
-                for res_id in self._octopus_ids_beyond(model, messages, operation)
-            )
-        )
+        return about_beyond_rights(self, operation, "model")
 
     @api.model
     def _octopus_ids_beyond(self, model, ids, operation):

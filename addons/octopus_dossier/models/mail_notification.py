@@ -5,32 +5,28 @@
 Core shows all of them to everybody: names, addresses, and what the message is about.
 """
 
+from functools import partial
+
 from odoo import models
+
+from ..tools.within_rights import check_within_rights, search_within_rights
 
 
 class MailNotification(models.Model):
     _name = "mail.notification"
     _inherit = ["mail.notification"]
 
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
         # EXTENDS 'base'
-        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
-        if bypass_access or not self._octopus_is_guarded():
-            return query
-        found = self.browse(query)
-        hidden = found._octopus_of_hidden_messages()
-        return (found - hidden)._as_query() if hidden else query
+        search = partial(super()._search, domain, order=order, **kwargs)
+        return search_within_rights(self, search, offset, limit, bypass_access)
 
     def _check_access(self, operation):
         # EXTENDS 'base'
-        result = super()._check_access(operation)
-        if result or not any(self._ids) or not self._octopus_is_guarded():
-            return result
-        hidden = self._octopus_of_hidden_messages()
-        rules = self.env["ir.rule"]
-        return (hidden, lambda: rules._make_access_error(operation, hidden)) if hidden else None
+        return check_within_rights(self, operation, super()._check_access(operation))
 
-    def _octopus_of_hidden_messages(self):
+    def _octopus_beyond_rights(self, _operation):
+        """Those of messages that the current user may not read."""
         messages = self.sudo().mail_message_id.sudo(False)
         hidden = messages - messages._filtered_access("read")
         return self.filtered(lambda one: one.sudo().mail_message_id.id in hidden._ids)

@@ -4,6 +4,8 @@
 
 from odoo import models
 
+from ..tools.within_rights import about_beyond_rights, check_within_rights
+
 
 class MailScheduledMessage(models.Model):
     _name = "mail.scheduled.message"
@@ -11,13 +13,8 @@ class MailScheduledMessage(models.Model):
 
     def _check_access(self, operation):
         # EXTENDS 'base': core finds those of one's own records only, and shows any by its number
-        result = super()._check_access(operation)
-        if result or not any(self._ids) or not self._octopus_is_guarded():
-            return result
-        beyond = self.browse()
-        for model, planned in self.sudo().grouped("model").items():
-            ids = planned.mapped("res_id")
-            hidden = self.env["mail.message"]._octopus_ids_beyond(model, ids, "create")
-            beyond += planned.filtered(lambda one, ids=hidden: one.res_id in ids).sudo(False)
-        rules = self.env["ir.rule"]
-        return (beyond, lambda: rules._make_access_error(operation, beyond)) if beyond else None
+        return check_within_rights(self, operation, super()._check_access(operation))
+
+    def _octopus_beyond_rights(self, _operation):
+        """Those about records on which the current user may not write messages."""
+        return about_beyond_rights(self, "create", "model")

@@ -190,10 +190,13 @@ class TestRpcAccess(DossierCommon):
         bill = self.bill.with_context(tracking_disable=False)
         customer = self.bill.partner_id
         customer.email = "supplier@example.com"
+        kept = self._told_twice(customer)
         bill.message_subscribe((self.employee.partner_id + customer).ids)
         comment = {"body": "x", "subtype_xmlid": "mail.mt_comment", "message_type": "comment"}
-        told = bill.message_post(**comment).notified_partner_ids
-        self.assertEqual(told, self.employee.partner_id + customer)
+        told = bill.message_post(**comment)
+        self.assertEqual(told.notified_partner_ids, self.employee.partner_id + customer)
+        beyond = {"mail_message_id": told.id, "res_partner_id": self.outsider.partner_id.id}
+        told_of = self.env["mail.notification"].create(beyond)
         env = self._as(self.employee, self.bakery)
         written = bill.with_env(env).message_post(body="mine")
         asked = bill.activity_schedule("mail.mail_activity_data_todo", user_id=self.employee.id)
@@ -216,6 +219,35 @@ class TestRpcAccess(DossierCommon):
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 act()
+        for domain, order, records in kept:
+            seen = records.with_env(env)
+            self.assertEqual(seen.search(domain, order=order), records)
+            for place, record in enumerate(records):
+                self.assertEqual(seen.search(domain, place, 1, order), record)
+        notified = received.notification_ids | told_of
+        self.assertFalse(notified.with_env(env)._filtered_access("read"))
+
+    def _told_twice(self, relation):
+        """What the employee got about a relation, before all else: pages reach as far back.
+
+        :return: domains and orders, with the records that they find
+        """
+        person = self.employee.partner_id
+        told = self.env["mail.message"]
+        asked = self.env["mail.activity"]
+        for day in ("2999-01-01", "2998-01-01"):
+            told |= relation.message_post(body=day, partner_ids=person.ids)
+            asked |= relation.activity_schedule(
+                "mail.mail_activity_data_todo", day, user_id=self.employee.id
+            )
+        told = told.sorted("id", reverse=True)
+        own = [("partner_ids", "in", person.ids), ("message_type", "=", "notification")]
+        notified = [("mail_message_id", "any", own), ("res_partner_id", "in", person.ids)]
+        return (
+            (own, "id desc", told),
+            (notified, "id desc", told.notification_ids.sorted("id", reverse=True)),
+            ([("user_id", "=", self.employee.id)], "date_deadline", asked.sorted("date_deadline")),
+        )
 
     def test_no_file_of_a_dossier_becomes_public(self):
         files = self._may_write()["ir.attachment"]

@@ -12,4 +12,5 @@ from . import (
     iban,
     open_dossiers,
     vies,
+    within_rights,
 )
