@@ -54,8 +54,8 @@ def test_the_program_of_the_documentation(instance, story, server, rights):
         timeout=120,
     )
     assert said.returncode == 0, said.stderr
-    assert re.search(r"\d+ True \d+ rights changed", said.stdout), said.stdout
-    assert re.search(r"done \d+ rights changed", said.stdout), said.stdout
+    assert re.search(r"\d+ True Rights changed: \d+", said.stdout), said.stdout
+    assert re.search(r"done Rights changed: \d+", said.stdout), said.stdout
     assert len(server.rows("SELECT id FROM octopus_right_change")) > changes
 
 

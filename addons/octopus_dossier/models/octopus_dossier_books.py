@@ -140,7 +140,9 @@ class OctopusDossier(models.Model):
                     dossier=self.display_name,
                     what=", ".join(
                         self.env._(
-                            "%(count)s entries are %(reason)s", count=len(ids), reason=reason
+                            "entries that are %(reason)s (%(count)s)",
+                            reason=reason,
+                            count=len(ids),
                         )
                         for reason, ids in reasons.items()
                     ),
@@ -224,7 +226,7 @@ class OctopusDossier(models.Model):
         )
 
     def _in_words(self, counts):
-        """Counts per table as people know them."""
+        """Counts per table as people know them, in words that are right for one as for many."""
         names = {
             "account_move": self.env._("entries"),
             "account_payment": self.env._("payments"),
@@ -233,5 +235,5 @@ class OctopusDossier(models.Model):
             "product_template": self.env._("articles"),
         }
         return ", ".join(
-            f"{counts[name]} {word}" for name, word in names.items() if counts.get(name)
+            f"{word}: {counts[name]}" for name, word in names.items() if counts.get(name)
         )

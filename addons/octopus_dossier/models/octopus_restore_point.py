@@ -21,7 +21,7 @@ class OctopusRestorePoint(models.Model):
     _description = "Restore point of a dossier"
     _order = "id desc"
 
-    name = fields.Char("Before", required=True, readonly=True)
+    name = fields.Char("Made before", required=True, readonly=True)
     dossier_id = fields.Many2one(
         "octopus.dossier", required=True, readonly=True, index=True, ondelete="restrict"
     )
@@ -105,8 +105,8 @@ class OctopusRestorePoint(models.Model):
         if final:
             raise UserError(
                 self.env._(
-                    "In dossier %(dossier)s, %(count)s entries have been sent, secured or locked "
-                    "since. They must stay, so the dossier cannot go back to before them.",
+                    "Dossier %(dossier)s cannot go back: entries have been sent, secured or locked "
+                    "since then (%(count)s), and must stay.",
                     dossier=self.dossier_id.display_name,
                     count=len(final),
                 )

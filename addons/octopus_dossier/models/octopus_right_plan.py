@@ -51,7 +51,7 @@ class OctopusRight(models.Model):
     @api.model
     def _outcome(self, refusals, changed):
         done = (
-            self.env._("%(count)s rights changed.", count=changed)
+            self.env._("Rights changed: %(count)s.", count=changed)
             if changed
             else self.env._("Nothing had to change.")
         )

@@ -59,6 +59,10 @@ class ResUsers(models.Model):
         self.ensure_one()
         if self != self.env.user:
             raise AccessError(self.env._("Only %(user)s can confirm this.", user=self.login))
+        if not password:  # forgotten, not guessed: it is no try
+            raise UserError(
+                self.env._("Nothing was done: type the password of %(user)s.", user=self.login)
+            )
         throttle, settings = self.env["octopus.throttle"], self.env["ir.config_parameter"]
         limits = {
             "user": self.login,

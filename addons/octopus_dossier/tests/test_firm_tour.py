@@ -12,10 +12,12 @@ class TestFirmTour(DossierHttpCommon):
         dossier = self._make_dossier("Butcher Wouters", self.firm, 7234567)
         self._move(dossier)
         self._login(self.accountant)
+        self.accountant.lang = "fr_BE"
         self.start_tour(
             "/odoo/end-clients", "octopus_dossier_client_access", login=self.accountant.login
         )
         self.assertEqual(dossier.client_id.kind, "k")
+        self.accountant.lang = "nl_BE"
         self.start_tour("/odoo/end-clients", "octopus_dossier_manage", login=self.accountant.login)
         self.assertFalse(
             self.env["account.move"].search([("company_id", "=", dossier.company_id.id)])

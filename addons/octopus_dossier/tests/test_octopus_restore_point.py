@@ -68,7 +68,7 @@ class TestOctopusRestorePoint(DossierCommon):
         others = self._rows(self.bakery)
         bulk = self._empty(self.garage)
         self.assertEqual(bulk.line_ids.mapped("state"), ["done"], bulk.line_ids.message)
-        self.assertIn("3 entries", bulk.line_ids.message)
+        self.assertIn("entries: 3", bulk.line_ids.message)
         self.env.invalidate_all()
         entries = self.env["account.move"].search([("company_id", "=", self.garage.company_id.id)])
         self.assertFalse(entries)

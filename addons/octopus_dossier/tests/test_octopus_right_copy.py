@@ -243,7 +243,7 @@ class TestOctopusRightCopy(DossierCommon):
         self.assertIn("Users: validate", results[self.garage][1])
         # half of it: his own employee has it, and why the baker has not is told
         self.assertEqual(results[self.firm_dossier][0], "failed")
-        self.assertIn("1 rights changed", results[self.firm_dossier][1])
+        self.assertIn("Rights changed: 1", results[self.firm_dossier][1])
         self.assertEqual(self._levels(self.helper, self.firm_dossier), {"sales": "1"})
 
     def test_the_right_counts_when_it_is_done(self):

@@ -56,10 +56,11 @@ class TestPasswordAgain(DossierCommon):
         with freeze_time("2026-03-01 10:15:01"):
             self._confirm(self.accountant)
 
-    def test_nothing_empty_is_a_password(self):
-        for password in ("", None, False):
-            with self.assertRaisesRegex(UserError, "not the password"):
+    def test_nothing_empty_is_a_password_nor_a_try(self):
+        for password in ("", None, False) * 2:
+            with self.assertRaisesRegex(UserError, "type the password of B"):
                 self._confirm(self.accountant, password)
+        self._confirm(self.accountant)
 
     def test_limits_are_settings(self):
         params = self.env["ir.config_parameter"]

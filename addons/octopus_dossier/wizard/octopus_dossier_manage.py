@@ -168,7 +168,7 @@ class OctopusDossierManage(models.TransientModel):
     def _again(self):
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Dossier manager"),
+            "name": self.env._("Dossier manager (copy, empty)"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

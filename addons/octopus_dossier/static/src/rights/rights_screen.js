@@ -182,7 +182,7 @@ export class RightsScreen extends Component {
             return work();
         }
         const lines = [
-            _t("Set %(what)s for %(users)s users in %(dossiers)s dossiers?", {
+            _t("Set %(what)s? Users: %(users)s. Dossiers: %(dossiers)s.", {
                 what,
                 users: store.userPick.size,
                 dossiers: store.dossierPick.size,

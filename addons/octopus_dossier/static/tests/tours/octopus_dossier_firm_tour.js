@@ -1,10 +1,11 @@
 import { registry } from "@web/core/registry";
 
+/** In French: a word of it that is English again is not found. */
 registry.category("web_tour.tours").add("octopus_dossier_client_access", {
     steps: () => [
         {
             content: "most waiting first",
-            trigger: ".o_data_row:first:contains(Butcher):contains(Internal)",
+            trigger: ".o_data_row:first:contains(Butcher):contains(Interne)",
         },
         {
             content: "open the dossier",
@@ -38,6 +39,7 @@ registry.category("web_tour.tours").add("octopus_dossier_client_access", {
     ],
 });
 
+/** In Dutch. */
 registry.category("web_tour.tours").add("octopus_dossier_manage", {
     steps: () => [
         {
@@ -46,15 +48,15 @@ registry.category("web_tour.tours").add("octopus_dossier_manage", {
             run: "click",
         },
         {
-            trigger: ".o_control_panel .o_cp_action_menus button:contains(Actions)",
+            trigger: ".o_control_panel .o_cp_action_menus button:contains(Acties)",
             run: "click",
         },
         {
-            trigger: ".o-dropdown-item:contains(Dossier manager)",
+            trigger: ".o-dropdown-item:contains(Dossier)",
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=act] label:contains(Empty dossiers)",
+            trigger: ".modal .o_field_widget[name=act] label:contains(Dossiers leegmaken)",
             run: "click",
         },
         {
@@ -63,7 +65,7 @@ registry.category("web_tour.tours").add("octopus_dossier_manage", {
         },
         {
             content: "what is lost is shown before anything happens",
-            trigger: ".modal .o_data_row:contains(1 entries)",
+            trigger: ".modal .o_data_row:contains(boekingen: 1)",
         },
         {
             trigger: ".modal button[name=action_do]",
@@ -71,7 +73,7 @@ registry.category("web_tour.tours").add("octopus_dossier_manage", {
         },
         {
             content: "the result of each dossier",
-            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains(1 entries)",
+            trigger: ".o_field_widget[name=line_ids] .o_data_row:contains(boekingen: 1)",
         },
     ],
 });

@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { checkAxe } from "./octopus_axe";
+
 /** The tours' own `press` takes a space for the end of the word. */
 function pressSpace({ anchor }) {
     const init = { key: " ", bubbles: true, cancelable: true };
@@ -19,6 +21,7 @@ const row = (words) => `.o_octopus_picker_row:contains(${words})`;
 registry.category("web_tour.tours").add("octopus_dossier_picker", {
     steps: () => [
         ...openPicker(),
+        checkAxe(".o_octopus_picker_row", { within: ".modal" }),
         { content: "escape closes it", trigger: input, run: "press Escape" },
         { content: "closed", trigger: "body:not(:has(.o_octopus_picker))" },
         ...openPicker(),
@@ -58,6 +61,7 @@ registry.category("web_tour.tours").add("octopus_dossier_picker_empty", {
             content: "it says that there is no right, and who gives it",
             trigger: ".o_octopus_picker_empty:contains(no right):contains(Garage Claes)",
         },
+        checkAxe(".o_octopus_picker_empty", { within: ".modal" }),
     ],
 });
 
