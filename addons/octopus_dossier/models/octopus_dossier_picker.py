@@ -13,6 +13,8 @@ from ..tools.open_dossiers import MAX_ACTIVE_DOSSIERS, as_array
 
 MAX_FOUND = 80
 MAX_QUERY = 100
+# so many of a user's dossiers, in the order of their numbers, fill a page by any common word
+FIRST = 200
 NUMBER = re.compile(r"(?:be)?[\d .\-/]*\d[\d .\-/]*")
 AFTER_DIGIT = re.compile(r"(?<=\d)[.\-/]+(?=\d|\s|$)")
 
@@ -22,6 +24,10 @@ def plain(text):
     parts = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(letter for letter in parts if not unicodedata.combining(letter))
     return AFTER_DIGIT.sub("", " ".join(letters.split()))
+
+
+def _in_companies(array):
+    return SQL("d.company_id = ANY(%s::int[])", array)
 
 
 class OctopusDossier(models.Model):
@@ -63,56 +69,83 @@ class OctopusDossier(models.Model):
         text = plain(query[:MAX_QUERY]) if isinstance(query, str) else ""
         text = "".join(letter for letter in text if letter.isprintable())
         limit = max(1, min(limit, MAX_FOUND)) if isinstance(limit, int) else 20
+        digits = re.sub(r"\D", "", text) if NUMBER.fullmatch(text) else ""
         self.env["octopus.dossier"].flush_model()
-        self.env.cr.execute(self._picker_sql(text, limit))
+        rows = []
+        for where in self._picker_where(text, digits, limit):
+            rows = self._picker_rows(where, digits, limit)
+            if len(rows) == limit:
+                break
+        return rows
+
+    @api.model
+    def _picker_where(self, text, digits, limit):
+        """Conditions on the dossiers to show, one after the other until a page is full.
+
+        To tell PostgreSQL thousands of companies costs more than most searches. So where few
+        dossiers of the platform fit, the user's own among them are asked for; where many do,
+        first those opened lately and the first ones by number: a page full of these is the page
+        that all would give, unless a number puts others on top.
+        """
+        known, in_order, array = self.env.user._octopus_known_in_order()
+        fits = self._picker_fits(text, digits, SQL("d.picker_key"))
+        if len(in_order) > FIRST and text:
+            fitting = self._picker_fitting(fits)
+            if len(fitting) <= FIRST:
+                yield _in_companies(as_array(known.intersection(fitting)))
+                return
+        if len(in_order) > FIRST and not digits:
+            recent = self.env["octopus.dossier.recent"]._company_ids(self.env.user)
+            first = FIRST if text else limit + len(recent)
+            among = as_array([*known.intersection(recent), *in_order[:first]])
+            # no index on an expression: these are found by their companies
+            fits_first = self._picker_fits(text, digits, SQL("d.picker_key || ''"))
+            yield SQL("%s AND %s", _in_companies(among), fits_first)
+        yield SQL("%s AND %s", _in_companies(array), fits)
+
+    @api.model
+    def _picker_fitting(self, fits):
+        """The companies of dossiers that fit, of whomever; one more than `FIRST` when many do."""
+        query = SQL("SELECT company_id FROM octopus_dossier d WHERE %s LIMIT %s", fits, FIRST + 1)
+        return [company_id for (company_id,) in self.env.execute_query(query)]
+
+    @api.model
+    def _picker_rows(self, where, digits, limit):
+        self.env.cr.execute(
+            SQL(
+                """
+                    SELECT d.id, d.company_id, d.number, d.name, d.enterprise_number, d.state,
+                           COALESCE((SELECT name FROM octopus_subscriber WHERE id = d.firm_id), '')
+                               AS firm,
+                           recent.id IS NOT NULL AS recent
+                      FROM octopus_dossier d
+                      LEFT JOIN octopus_dossier_recent recent
+                             ON recent.dossier_id = d.id AND recent.user_id = %(user)s
+                     WHERE %(where)s
+                     ORDER BY d.number = %(digits)s DESC,
+                              d.enterprise_number = %(digits)s DESC,
+                              recent.opened_at DESC NULLS LAST,
+                              d.number LIKE %(starts)s DESC,
+                              d.number_sort
+                     LIMIT %(limit)s
+                """,
+                user=self.env.uid,
+                where=where,
+                digits=digits or None,
+                starts=f"{digits}%" if digits else None,
+                limit=limit,
+            )
+        )
         return self.env.cr.dictfetchall()
 
     @api.model
-    def _picker_sql(self, text, limit):
-        user = self.env.user
-        digits = re.sub(r"\D", "", text) if NUMBER.fullmatch(text) else ""
-        return SQL(
-            """
-            SELECT d.id, d.company_id, d.number, d.name, d.enterprise_number, d.state,
-                   COALESCE((SELECT name FROM octopus_subscriber WHERE id = d.firm_id), '') AS firm,
-                   recent.id IS NOT NULL AS recent
-              FROM octopus_dossier d
-              LEFT JOIN octopus_dossier_recent recent
-                     ON recent.dossier_id = d.id AND recent.user_id = %(user)s
-             WHERE d.company_id = ANY(%(companies)s::int[]) AND %(fits)s
-             ORDER BY d.number = %(digits)s DESC,
-                      d.enterprise_number = %(digits)s DESC,
-                      recent.opened_at DESC NULLS LAST,
-                      d.number LIKE %(starts)s DESC,
-                      d.number_sort
-             LIMIT %(limit)s
-            """,
-            user=user.id,
-            companies=self._picker_among(text, limit),
-            fits=self._picker_fits(text, digits),
-            digits=digits or None,
-            starts=f"{digits}%" if digits else None,
-            limit=limit,
-        )
-
-    @api.model
-    def _picker_among(self, text, limit):
-        """The companies to look in, as text for PostgreSQL. When nothing is typed they are
-        known beforehand: those opened lately, and the first ones."""
-        known, in_order, array = self.env.user._octopus_known_in_order()
-        if text:
-            return array
-        recent = self.env["octopus.dossier.recent"]._company_ids(self.env.user)
-        return as_array([*known.intersection(recent), *in_order[: limit + len(recent)]])
-
-    @api.model
-    def _picker_fits(self, text, digits):
+    def _picker_fits(self, text, digits, key):
         """All words are in the key; a number alone may be written with spaces."""
-        words = [SQL("d.picker_key LIKE %s", f"%{escape_psql(word)}%") for word in text.split()]
+        words = [SQL("%s LIKE %s", key, f"%{escape_psql(word)}%") for word in text.split()]
         together = SQL(" AND ").join(words) if words else SQL("TRUE")
         if len(words) < 2 or not digits:
             return together
-        return SQL("(%s OR d.picker_key LIKE %s)", together, f"%{digits}%")
+        return SQL("(%s OR %s LIKE %s)", together, key, f"%{digits}%")
 
     @api.model
     def picker_open(self, dossier_ids):

@@ -56,5 +56,16 @@ class OctopusDossierRecent(models.Model):
     @api.model
     def _company_ids(self, user):
         """The companies of the dossiers that the user opened lately, the last one first."""
-        recent = self.sudo().search([("user_id", "=", user.id)], limit=KEPT)
-        return recent.dossier_id.company_id.ids
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT d.company_id
+                  FROM octopus_dossier_recent recent
+                  JOIN octopus_dossier d ON d.id = recent.dossier_id
+                 WHERE recent.user_id = %s ORDER BY recent.opened_at DESC LIMIT %s
+                """,
+                user.id,
+                KEPT,
+            )
+        )
+        return [company_id for (company_id,) in rows]

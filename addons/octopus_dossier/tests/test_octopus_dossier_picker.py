@@ -9,7 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..models import ir_http_session
+from ..models import ir_http_session, octopus_dossier_picker
 from .common import DossierHttpCommon
 
 
@@ -77,6 +77,20 @@ class TestOctopusDossierPicker(DossierHttpCommon):
         self.assertFalse(self.env["octopus.dossier.recent"].search([]))
         with self.assertRaises(AccessError):
             self.env["octopus.dossier.recent"].with_user(self.accountant).search([])
+
+    def test_where_is_looked_first_changes_nothing_of_what_is_found(self):
+        self.mine.picker_open(self.garage.ids)
+        number = self.garage.number
+        queries = ("", "a", "janssens", "garage", number, number[:3], number[-1], "zz")
+        asked = [(query, limit) for query in queries for limit in (1, 2, 20)]
+        whole = [self.mine.picker_search(*words) for words in asked]
+        self.assertTrue(any(len(rows) > 2 for rows in whole))
+        for first in (0, 1, 2):
+            with patch.object(octopus_dossier_picker, "FIRST", first):
+                found = [self.mine.picker_search(*words) for words in asked]
+                # what others have fits too, and is not shown
+                self.assertEqual(self._found(self.foreign.number), [])
+            self.assertEqual(found, whole, first)
 
     def test_a_revoked_right_takes_it_out_of_the_picker(self):
         as_employee = self.mine.with_user(self.employee)
