@@ -59,6 +59,7 @@ from . import octopus_link_text
 from . import octopus_link_clock
 from . import octopus_link_mail
 from . import octopus_link_screen
+from . import octopus_link_order
 from . import octopus_link_request
 
 # Processing agreement, change of accountant, who sees a dossier

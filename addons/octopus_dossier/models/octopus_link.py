@@ -103,17 +103,18 @@ class OctopusLink(models.Model):
         return self._open(firm, dossier, "requested", reason=reason, date_to=date_to, **more)
 
     @api.model
-    def _offer(self, dossier, firm, reason=None, date_to=None, shown=None):
+    def _offer(self, dossier, firm, reason=None, date_to=None, shown=None, words=None):
         """The client agrees beforehand; the firm only has to accept.
 
         :param str shown: the mark of the text that the client saw (`_mark`)
+        :param dict words: what he signed elsewhere, see `_record`
         :return: the new link, in state offered
         """
         self._check_dossier_side(dossier)
         self._go_alone_in(dossier)
         self._check_nothing_waits(dossier, firm)
         link = self._open(
-            firm, dossier, "offered", reason=reason, date_to=date_to, known_to_firm=True
+            firm, dossier, "offered", words, reason=reason, date_to=date_to, known_to_firm=True
         )
         link.sudo()._check_shown("grant", shown)
         link.sudo()._tell("offer")

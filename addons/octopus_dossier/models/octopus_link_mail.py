@@ -94,7 +94,7 @@ class OctopusLink(models.Model):
             "octopus_news": words._mail_news(step, client),
             "octopus_url": self._mail_url(step, client, user),
             "octopus_about": words._about(client),
-            "octopus_text": words._consent_text("grant") if step in ("request", "offer") else "",
+            "octopus_text": words._offered_text() if step in ("request", "offer") else "",
             "octopus_until": format_date(words.env, self._lapse_day() or self.date_to),
         }
         address = user.partner_id.email or (client and self.dossier_id.email)

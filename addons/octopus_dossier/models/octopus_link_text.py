@@ -144,12 +144,23 @@ class OctopusLink(models.Model):
 
     def _check_offer_unchanged(self):
         """The firm accepts what the client agreed to, and nothing else."""
-        offer = self.consent_ids.filtered(lambda consent: consent.step == "offer")[:1]
-        words = self.with_context(lang=offer.lang)
-        if offer and words._mark("grant") != f"{offer.version}:{offer.sha256}":
+        offer = self._offer_consent()
+        if offer and not self.with_context(lang=offer.lang)._says_the_same(offer):
             raise TextChanged(
                 self.env._(
                     "The text has changed since the client agreed to it: a name or the terms "
                     "are new. Decline this offer, and ask the client to offer the link again."
                 )
             )
+
+    def _offer_consent(self):
+        """What the client agreed to when he offered this link; empty when he did not."""
+        return self.consent_ids.filtered(lambda consent: consent.step == "offer")[:1]
+
+    def _says_the_same(self, offer):
+        """Whether an offer has the words that would be shown today, in its language."""
+        return self._mark("grant") == f"{offer.version}:{offer.sha256}"
+
+    def _offered_text(self):
+        """What the client agrees to, for the mail about a request or an offer."""
+        return self._consent_text("grant")

@@ -33,5 +33,5 @@ class OctopusOrder(models.Model):
         self._change_payer(dossier)
         if self.firm_id:
             self.env["octopus.link"].with_user(holder)._offer(
-                dossier.with_user(holder), self.firm_id
+                dossier.with_user(holder), self.firm_id, words=self._signed_words()
             )

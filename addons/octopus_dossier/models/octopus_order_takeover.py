@@ -143,9 +143,7 @@ class OctopusOrder(models.Model):
             asked = links.with_user(self.firm_id.holder_user_id).sudo()
             reason = self.env._("Order %(number)s", number=self.id)
             link = asked._request(self.firm_id, dossier, reason=reason)
-            # what the client read and agreed to, and from where, is the order
-            words = {name: self[name] for name in ("text", "version", "lang", "ip")}
-            link.with_user(holder).sudo()._grant(words=words)
+            link.with_user(holder).sudo()._grant(words=self._signed_words())
 
     def _change_payer(self, dossier, day=None):
         """The licence goes on under who pays, with the formula and modules of the order."""

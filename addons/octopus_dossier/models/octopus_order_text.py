@@ -42,6 +42,10 @@ class OctopusOrder(models.Model):
                 )
             )
 
+    def _signed_words(self):
+        """What the client read and agreed to, and from where, for the link that follows from it."""
+        return {name: self[name] for name in ("text", "version", "lang", "ip")}
+
     @api.model
     def _order_text(self, about):
         """The words of an order, in the language of the user."""
@@ -131,6 +135,11 @@ class OctopusOrder(models.Model):
             "this is withdrawn.",
             **names,
         )
+
+    def _firm_sentence(self):
+        """What the client agreed to about the firm he named, in the language of the reader."""
+        firm = self.firm_id
+        return self._words_firm({"firm": firm}, {"firm": firm.display_name})
 
     @api.model
     def _words_order(self, about, names):

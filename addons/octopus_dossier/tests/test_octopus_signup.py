@@ -27,6 +27,7 @@ class TestOctopusSignup(OrderMixin, DossierCommon):
 
     def test_the_whole_way(self):
         self.env["res.company"]._octopus_fill_pool(2)
+        about_firm = self.other_firm.name
         signup, token = self.begin(module_bank="1", firm=self.other_firm.code)
         self.assertEqual(self.env["octopus.signup"]._open_token(token), (signup, ""))
         self.assertFalse(signup.subscriber_id)
@@ -56,6 +57,17 @@ class TestOctopusSignup(OrderMixin, DossierCommon):
         self.assertEqual(dossier.link_ids.mapped("state"), ["offered"])
         self.assertEqual(dossier.link_ids.firm_id, self.other_firm)
         self.assertFalse(dossier.firm_id, "nobody is linked before he accepts")
+        # what is kept of it are the words of the order, which the firm can accept
+        [offer] = dossier.link_ids.consent_ids
+        self.assertEqual((offer.step, offer.text, offer.ip), ("offer", order.text, order.ip))
+        self.assertIn("is offered to", dossier.link_ids._offered_text())
+        link = dossier.link_ids.with_user(self.outsider)
+        self.other_firm.name = "Another name"
+        with self.assertRaises(TextChanged):
+            link._accept()
+        self.other_firm.name = about_firm
+        link._accept()
+        self.assertEqual(dossier.firm_id, self.other_firm)
         confirmation = self.mails_to("molen@example.com")[0]
         self.assertIn(subscriber.code, confirmation.body_html)
         self.assertIn("15.00", confirmation.body_html)
