@@ -31,6 +31,7 @@
         "data/digest_data.xml",
         "data/discuss_channel_data.xml",
         "data/mail_template_welcome.xml",
+        "data/mail_template_export.xml",
         "data/octopus_agreement_data.xml",
         "data/mail_template_handover.xml",
         "report/octopus_sheet.xml",
@@ -87,6 +88,7 @@
         "web.assets_backend": [
             "octopus_dossier/static/src/actions/**/*",
             "octopus_dossier/static/src/bulk/**/*",
+            "octopus_dossier/static/src/export/**/*",
             "octopus_dossier/static/src/rights/**/*",
             "octopus_dossier/static/src/picker/**/*",
             "octopus_dossier/static/src/rights_shown/**/*",

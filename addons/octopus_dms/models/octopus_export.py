@@ -1,6 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Documents are part of the export of a dossier."""
+"""Documents and notes are part of the export of a dossier."""
 
 from odoo import api, models
 
@@ -12,4 +12,4 @@ class OctopusExport(models.Model):
     @api.model
     def _parts(self):
         # EXTENDS 'octopus_dossier'
-        return [*super()._parts(), "documents"]
+        return [*super()._parts(), "documents", "notes"]

@@ -1,6 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""The documents in an export, in their folders, with a list."""
+"""The documents in an export, in their folders, with a list; and the notes."""
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -51,3 +51,24 @@ class OctopusExportPart(models.AbstractModel):
             document.move_id.name,
             document.content_hash,
         ]
+
+    @api.model
+    def _write_notes(self, file):
+        """Notes on the dossier and its documents: shared ones, and internal ones of his code."""
+        company = file.dossier.company_id
+        notes = self._as_reader(file, "octopus.note")
+        found = notes.search([("company_id", "=", company.id)], order="id")
+        yes, no = self.env._("yes"), self.env._("no")
+        header = [self.env._("When"), self.env._("Written by"), self.env._("Shared")]
+        header += [self.env._("On document"), self.env._("Note")]
+        rows = (
+            [
+                file.dossier._inventory_moment(note.create_date),
+                note.author_name,
+                yes if note.shared else no,
+                note.document_id.id,
+                note.body,
+            ]
+            for note in found.sudo()
+        )
+        file.add_table("", "notes.csv", header, rows, self.env._("Notes"))

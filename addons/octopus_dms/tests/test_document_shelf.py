@@ -72,6 +72,10 @@ class TestDocumentShelf(DmsCommon):
         company = self.garage.company_id
         kept = documents._kept_values(company)
         documents._store(company, "private.pdf", files.pdf("private"), **kept)
+        for user, text in ((self.mechanic, "from the client"), (self.accountant, "of the firm")):
+            notes = self.env["octopus.note"].with_user(user)
+            notes._say(company, f"shared {text}", True)
+            notes._say(company, f"internal {text}", False)
         for user, there in ((self.mechanic, True), (self.accountant, False)):
             dossier = self.garage.with_env(self._as(user, self.garage))
             export = self.env["octopus.export"].browse(dossier.action_export()["res_id"])
@@ -81,7 +85,11 @@ class TestDocumentShelf(DmsCommon):
             self.assertEqual(export.state, "done", export.message)
             with zipfile.ZipFile(io.BytesIO(export.attachment_id.raw)) as archive:
                 listed = archive.read("documents.csv").decode()
+                notes = archive.read("notes.csv").decode()
             self.assertEqual("private.pdf" in listed, there, user.login)
+            self.assertEqual("internal from the client" in notes, there, user.login)
+            self.assertEqual("internal of the firm" in notes, not there, user.login)
+            self.assertEqual(notes.count("shared "), 2)
 
     def test_sending_asks_for_the_right(self):
         kept = self.kept()

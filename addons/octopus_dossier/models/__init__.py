@@ -31,6 +31,7 @@ from . import octopus_dossier_end
 from . import octopus_dossier_new
 from . import octopus_export
 from . import octopus_export_part
+from . import octopus_export_mail
 from . import octopus_bulk
 from . import octopus_bulk_line
 from . import octopus_company_clone

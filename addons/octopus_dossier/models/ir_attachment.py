@@ -4,6 +4,7 @@
 
 from odoo import api, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import formatLang
 
 
 class IrAttachment(models.Model):
@@ -26,6 +27,15 @@ class IrAttachment(models.Model):
             for model in {vals.get("res_model"), *self.sudo().mapped("res_model")}:
                 self._octopus_check_public(model)
         return super().write(vals)
+
+    @api.model
+    def _octopus_size_text(self, size):
+        """A size as people say it, 1 MB being a million bytes."""
+        if size < 1_000_000:
+            return f"{size and max(1, round(size / 1000)):.0f} kB"
+        if size < 1_000_000_000:
+            return f"{formatLang(self.env, size / 1_000_000, digits=1)} MB"
+        return f"{formatLang(self.env, size / 1_000_000_000, digits=2)} GB"
 
     @api.model
     def _octopus_check_public(self, model):

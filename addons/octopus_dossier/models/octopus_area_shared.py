@@ -45,7 +45,7 @@ FREE_MODELS = (
 )
 
 
-# Areas without data that is exported.
+# Areas without data that is exported, or of which everybody gets what he himself may see.
 AREAS_NOT_EXPORTED = frozenset({"users", "orders", "webservice"})
 
 

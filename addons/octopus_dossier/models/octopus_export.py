@@ -25,6 +25,7 @@ from .octopus_area_shared import AREAS_NOT_EXPORTED
 
 _logger = logging.getLogger(__name__)
 DAYS = 14
+MOST_BYTES = 2**31 - 1
 
 
 class OctopusExport(models.Model):
@@ -48,7 +49,9 @@ class OctopusExport(models.Model):
     progress = fields.Integer(readonly=True, help="In percent.")
     message = fields.Char(readonly=True)
     file_name = fields.Char(compute="_compute_file_name")
-    size = fields.Float("Size in MB", readonly=True, digits=(12, 1))
+    # a whole number of bytes; a column of whole numbers ends at 2 GB
+    size = fields.Float("Bytes", readonly=True, digits=(16, 0))
+    size_text = fields.Char("Size", compute="_compute_size_text")
     attachment_id = fields.Many2one("ir.attachment", readonly=True, ondelete="set null")
 
     @api.depends("dossier_id", "create_date")
@@ -56,6 +59,12 @@ class OctopusExport(models.Model):
         for export in self:
             day = day_of(export.create_date or fields.Datetime.now())
             export.file_name = f"{export.dossier_id.sudo().number}-{day}.zip"
+
+    @api.depends("size")
+    @api.depends_context("lang")
+    def _compute_size_text(self):
+        for export in self:
+            export.size_text = self.env["ir.attachment"]._octopus_size_text(export.size)
 
     @api.model
     def _start(self, dossier):
@@ -98,16 +107,24 @@ class OctopusExport(models.Model):
     def _cron_run(self):
         """Make what was asked for, one export a transaction."""
         # Nobody but this job works on exports: what is running was cut off with its worker.
-        self.search([("state", "=", "running")]).write(
-            {"state": "failed", "message": self.env._("It was interrupted. Ask for it again.")}
-        )
+        self._give_up(self.search([("state", "=", "running")]))
         while export := self.search([("state", "=", "waiting")], order="id", limit=1):
             export.state = "running"
             self.env["ir.cron"]._commit_progress()
             export._make()
+            self.env["ir.cron"]._octopus_each(export, self._tell)
             waiting = self.search_count([("state", "=", "waiting")])
             if not self.env["ir.cron"]._commit_progress(1, remaining=waiting):
                 return
+
+    @api.model
+    def _give_up(self, exports):
+        """These were interrupted: say so, each in the language of who asked."""
+        for export in exports:
+            words = export.with_context(lang=export.user_id.lang).env
+            message = words._("It was interrupted. Ask for it again.")
+            export.write({"state": "failed", "message": message})
+        self.env["ir.cron"]._octopus_each(exports, lambda some: [self._tell(one) for one in some])
 
     def _make(self):
         """Write the file as the user who asked for it, whose rights count now."""
@@ -121,7 +138,8 @@ class OctopusExport(models.Model):
             self.write({"state": "failed", "message": str(error)})
         except Exception:
             _logger.exception("Export %s of dossier %s failed", self.id, self.dossier_id.number)
-            message = self.env._("Something went wrong that should not. Try again later.")
+            words = self.with_context(lang=self.user_id.lang).env
+            message = words._("Something went wrong that should not. Try again later.")
             self.write({"state": "failed", "message": message})
 
     def _write_file(self):
@@ -152,7 +170,7 @@ class OctopusExport(models.Model):
         """Names of the parts, each a method of `octopus.export.part`; addons add theirs."""
         return [
             *("accounts", "taxes", "journals", "relations", "articles"),
-            *("ledger", "trial_balance", "invoices"),
+            *("ledger", "trial_balance", "invoices", "rights", "consents"),
         ]
 
     def _keep_file(self, name, digest, size):
@@ -177,7 +195,7 @@ class OctopusExport(models.Model):
                 "attachment_id": attachment.id,
                 "state": "done",
                 "progress": 100,
-                "size": size / 1e6,
+                "size": size,
                 "message": False,
             }
         )
@@ -190,7 +208,10 @@ class OctopusExport(models.Model):
         older.unlink()
 
     def _point_to_file(self, attachment, stored, digest, size):
-        """In SQL, since the ORM would take the content and write it once more."""
+        """In SQL, since the ORM would take the content and write it once more.
+
+        What is larger than its column holds is told by the export itself.
+        """
         attachment.flush_recordset()
         self.env.cr.execute(
             SQL(
@@ -198,7 +219,7 @@ class OctopusExport(models.Model):
                 " WHERE id = %s",
                 stored,
                 digest,
-                size,
+                min(size, MOST_BYTES),
                 attachment.id,
             )
         )

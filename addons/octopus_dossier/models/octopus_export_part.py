@@ -216,3 +216,51 @@ class OctopusExportPart(models.AbstractModel):
                         move.partner_id.name,
                     )
             self.env.invalidate_all()
+
+    # -- who may see it, as far as the reader may know --------------------------------------------
+
+    @api.model
+    def _as_reader(self, file, model):
+        """A model as who asked sees it himself, with this dossier open."""
+        opened = file.dossier.company_id.ids
+        return self.env[model].sudo(False).with_context(allowed_company_ids=opened)
+
+    @api.model
+    def _write_rights(self, file):
+        """Rights of the users of his side, and of all of them for who manages them."""
+        rights = self._as_reader(file, "octopus.right")
+        found = rights.search([("company_id", "=", file.dossier.company_id.id)])
+        areas = dict(rights._selection_area())
+        levels = dict(rights._fields["level"]._description_selection(self.env))
+        header = [self.env._("Login"), self.env._("Name"), self.env._("Area")]
+        header.append(self.env._("Level"))
+        rows = (
+            [right.user_id.login, right.user_id.name, areas[right.area], levels[right.level]]
+            for right in found.sudo()
+        )
+        file.add_table("", "rights.csv", header, rows, self.env._("Users and their rights"))
+
+    @api.model
+    def _write_consents(self, file):
+        """What was agreed about links, requests and changes of accountant, in its words."""
+        consents = self._as_reader(file, "octopus.consent")
+        found = consents.search([("dossier_id", "=", file.dossier.id)], order="id")
+        steps = dict(consents._fields["step"]._description_selection(self.env))
+        header = [self.env._("When"), self.env._("Step"), self.env._("Login")]
+        header += [self.env._("Name"), self.env._("Firm"), self.env._("Until")]
+        header += [self.env._("Text"), self.env._("Version"), self.env._("SHA-256")]
+        rows = (
+            [
+                file.dossier._inventory_moment(consent.date),
+                steps[consent.step],
+                consent.login,
+                consent.user_name,
+                consent.firm_name,
+                consent.date_to,
+                consent.text,
+                consent.version,
+                consent.sha256,
+            ]
+            for consent in found
+        )
+        file.add_table("", "consents.csv", header, rows, self.env._("Consents"))

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 import csv
 import io
+import json
 import zipfile
 
 from odoo.exceptions import AccessError
@@ -75,6 +76,39 @@ class TestOctopusExport(DossierHttpCommon):
         self.assertEqual(listed, set(names) - {"index.csv", "index.html"})
         for name in listed:
             self.assertIn(name, page)
+        # who may what, and what was agreed: as far as he may see it himself
+        logins = {row[0] for row in rows["rights.csv"][1:]}
+        self.assertEqual(logins, {self.mechanic.login})
+        agreed = [row for row in rows["consents.csv"][1:] if "I agree that" in row[6]]
+        self.assertIn(self.firm.code, agreed[0][4])
+
+    def test_who_asked_is_told(self):
+        """In his language, on his screens and by mail; nobody who has left meanwhile."""
+        self.mechanic.write({"lang": "nl_BE", "email": "mechanic@example.com"})
+        export = self._export(self.mechanic)
+        mails = self.env["mail.mail"].search([("email_to", "=", "mechanic@example.com")])
+        self.assertIn(self.garage.number, mails.subject)
+        self.assertIn(f'/{export.id}"', mails.body_html)
+        self.assertRegex(export.with_user(self.mechanic).size_text, r"^\d+ kB$")
+        self.assertIn(export.size_text, mails.body_html)
+        sent = self.env["bus.bus"].search([], order="id").mapped("message")
+        news = [json.loads(text)["payload"] for text in sent if "octopus_export" in text]
+        self.assertEqual([(one["id"], one["type"]) for one in news], [(export.id, "success")])
+        # one that cannot be made any more
+        garage = self.garage.with_env(self._as(self.accountant, self.garage))
+        failing = self.env["octopus.export"].browse(garage.action_export()["res_id"])
+        self.garage.link_ids.with_user(self.mechanic)._withdraw()
+        self.accountant.email = "accountant@example.com"
+        self.env.ref("octopus_dossier.cron_export").method_direct_trigger()
+        failing.invalidate_recordset()
+        self.assertEqual(failing.state, "failed")
+        mails = self.env["mail.mail"].search([("email_to", "=", "accountant@example.com")])
+        self.assertEqual(len(mails.filtered(lambda mail: "failed" in mail.subject)), 1)
+        # larger than a column of whole numbers
+        attachment = export.sudo().attachment_id
+        export.sudo()._point_to_file(attachment, attachment.store_fname, "x", 3_000_000_000)
+        export.sudo().size = 3_000_000_000
+        self.assertEqual(export.with_context(lang="en_US").size_text, "3.00 GB")
 
     def test_totals_are_those_of_the_ledger(self):
         """In the way of writing of who asked, and each trial balance adds up to nothing."""

@@ -12,7 +12,6 @@ from werkzeug.exceptions import NotFound, abort
 
 from odoo.fields import Domain
 from odoo.http import request
-from odoo.tools.misc import formatLang
 
 # mimetype → (its name, how our viewer shows it); octopus_dms tells the type by the content
 KINDS = {
@@ -139,12 +138,8 @@ def _kind(file):
 
 
 def size_text(size):
-    """The size as people say it, 1 MB being a million bytes."""
-    if size < 1_000_000:
-        return f"{size and max(1, round(size / 1000))} kB"
-    if size < 1_000_000_000:
-        return f"{formatLang(request.env, size / 1_000_000, digits=1)} MB"
-    return f"{formatLang(request.env, size / 1_000_000_000, digits=2)} GB"
+    """The size as people say it."""
+    return request.env["ir.attachment"]._octopus_size_text(size)
 
 
 def _missing_right(dossier_sudo, area, level):

@@ -45,6 +45,8 @@ from . import (
     octopus_dossier_report,
     octopus_duty,
     octopus_duty_mail,
+    octopus_export,
+    octopus_export_part,
     octopus_missing_document,
     octopus_note,
     octopus_reading,

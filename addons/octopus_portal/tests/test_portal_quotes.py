@@ -2,11 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Quotes in the portal: made, mailed, accepted, invoiced, and by whom not."""
 
+import io
 import json
+import zipfile
 
 from odoo import http
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.octopus_dossier.tests.common import ALL
 
 from .sell_common import SellHttpCommon
 
@@ -100,6 +104,16 @@ class TestPortalQuotes(SellHttpCommon):
         )
         self.assertIn(b"o_octopus_sale_header", paper)
         self.assertNotIn(b"Salesperson", paper)
+        # and in the export of everything
+        self._give(self.accountant, self.bakery, ALL)
+        export = self.env["octopus.export"].with_user(self.accountant)._start(self.bakery)
+        with self.enter_registry_test_mode():
+            self.env.ref("octopus_dossier.cron_export").method_direct_trigger()
+        export.invalidate_recordset()
+        with zipfile.ZipFile(io.BytesIO(export.sudo().attachment_id.raw)) as archive:
+            listed = archive.read("quotes/quotes.csv").decode().splitlines()[1]
+            self.assertIn("1000.00;1210.00;EUR", listed)
+            self.assertIn("Oven;1.00;1000.00", archive.read("quotes/lines.csv").decode())
         pdf = self.url_open(self._url(self.bakery, "quotes", order.id, "pdf"))
         self.assertEqual(pdf.headers["Content-Type"], "application/pdf")
 
