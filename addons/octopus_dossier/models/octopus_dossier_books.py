@@ -54,10 +54,11 @@ class OctopusDossier(models.Model):
         for dossier in dossiers:
             dossier._check_dossier_manager()
             point = self.env["octopus.restore.point"]._save(dossier, params["name"])
-            results[dossier.id] = {
-                "message": getattr(dossier, f"_manage_{params['act']}")(params),
-                "restore_point_id": point.id,
-            }
+            words, changed = getattr(dossier, f"_manage_{params['act']}")(params)
+            if not changed:
+                # it would offer to undo nothing
+                point.unlink()
+            results[dossier.id] = {"message": words, "restore_point_id": changed and point.id}
         return results
 
     @api.model
@@ -154,7 +155,7 @@ class OctopusDossier(models.Model):
     def _manage_empty(self, params):
         """Delete entries, relations or articles. Documents stay, and wait again.
 
-        :return: what was deleted, in words
+        :return: what was deleted, in words, and whether anything was
         """
         self.ensure_one()
         kinds = params["kinds"]
@@ -162,7 +163,8 @@ class OctopusDossier(models.Model):
         counts = self._doomed(kinds).delete()
         self._after_emptying()
         self.env.registry.clear_cache()
-        return self._in_words(counts) or self.env._("There was nothing to delete.")
+        words = self._in_words(counts) or self.env._("There was nothing to delete.")
+        return words, bool(counts)
 
     def _after_emptying(self):
         """For addons whose records stay and pointed at what went."""

@@ -51,13 +51,14 @@ class OctopusDossier(models.Model):
     def _manage_copy(self, params):
         """Copy from another dossier into this one.
 
-        :return: what was done, in words
+        :return: what was done, in words, and whether anything was
         """
         source = self.browse(params["source_id"])
         source._check_dossier_manager()
-        done = []
+        done, changed = [], False
         for kind in params["kinds"]:
             plan = self._copy_into(kind, source)
+            changed = changed or bool(plan.new or plan.changed)
             done.append(
                 self.env._(
                     "%(kind)s: %(new)s new, %(changed)s overwritten, %(blocked)s left as they were",
@@ -67,7 +68,7 @@ class OctopusDossier(models.Model):
                     blocked=len(plan.blocked),
                 )
             )
-        return "; ".join(done)
+        return "; ".join(done), changed
 
     def _copy_kinds(self):
         return {

@@ -99,6 +99,7 @@ class TestOctopusRestorePoint(DossierCommon):
         """In one dossier or in all, whichever are open; and the undoing too."""
         env = self._as(self.accountant, self.firm_dossier)
         bulks, both = env["octopus.bulk"], (self.garage + self.bakery).with_env(env)
+        self._move(self.bakery)
         act = bulks._start("Empty", "octopus.dossier", "manage", both, EMPTY)
         self.assertEqual(
             act.line_ids.mapped("may_undo"), [True, True], act.line_ids.mapped("state")
@@ -120,6 +121,14 @@ class TestOctopusRestorePoint(DossierCommon):
         again = bulks.browse(one.line_ids.action_undo()["res_id"])
         self.assertEqual(again.line_ids.state, "done", again.line_ids.message)
         self.assertFalse(self.bills.exists())
+        # where nothing was deleted or overwritten, nothing is offered to be undone
+        points = self.env["octopus.restore.point"].search_count([])
+        copy = {"act": "copy", "name": "Copy", "kinds": ["taxes"], "source_id": self.bakery.id}
+        for params in (EMPTY, copy):
+            nothing = bulks._start("x", "octopus.dossier", "manage", both[0], params)
+            self.assertEqual(nothing.line_ids.state, "done", nothing.line_ids.message)
+            self.assertFalse(nothing.may_undo, params["act"])
+        self.assertEqual(self.env["octopus.restore.point"].search_count([]), points)
 
     def test_what_the_law_keeps_is_not_emptied(self):
         company = self.garage.company_id

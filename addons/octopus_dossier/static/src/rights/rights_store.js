@@ -2,6 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { uuid } from "@web/core/utils/strings";
 
+import { keptActs, keepActs } from "./acts";
 import { Columns } from "./columns";
 import { asLevel } from "./levels";
 import { Selection } from "./selection";
@@ -27,7 +28,7 @@ export class RightsStore {
         this.whoCan = null;
         this.rights = null;
         this.clipboard = null;
-        this.acts = [];
+        this.acts = keptActs(userId);
         this.results = null;
         this.busy = "";
         this.asked = 0;
@@ -235,13 +236,14 @@ export class RightsStore {
         const name = uuid();
         const words = { ...params, user_ids: this.userPick.ids, act: name };
         const act = { name, dossierIds: this.dossierPick.ids, rights: this.pairs * areas };
+        const done = () => this.keep([...this.acts, act]);
         await this.atWork(async () => {
             if (act.rights > MOST_AT_ONCE) {
-                await this.inBackground(kind, words, act.dossierIds, () => this.acts.push(act));
+                await this.inBackground(kind, words, act.dossierIds, done);
             } else {
                 words.dossier_ids = act.dossierIds;
                 this.results = await this.orm.call("octopus.right", method, [], words);
-                this.acts.push(act);
+                done();
             }
         });
     }
@@ -277,10 +279,16 @@ export class RightsStore {
         }));
     }
 
+    /** The acts that can be taken back; also after the page was loaded again. */
+    keep(acts) {
+        this.acts = acts;
+        keepActs(this.userId, acts);
+    }
+
     /** Take back the last act, exactly. */
     undo() {
         const act = this.acts.at(-1);
-        const forget = () => (this.acts = this.acts.filter((each) => each !== act));
+        const forget = () => this.keep(this.acts.filter((each) => each !== act));
         return this.atWork(async () => {
             if (act.rights > MOST_AT_ONCE) {
                 await this.inBackground("undo", { act_id: act.name }, act.dossierIds, forget);
