@@ -3,16 +3,24 @@
 """The handing over itself, and the act with inventory and signatures that proves it."""
 
 import json
+import re
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import NO_ACCESS
+from odoo.tools.misc import formatLang
 
-from ..tools.brussels import today
+from ..tools.brussels import there, today
 from .octopus_consent import text_hash
 
 PRINTED_ROWS = 300
+# as the inventory has them, and nothing else in it: neither a code nor a date
+AMOUNT = re.compile(r"-?\d+\.\d\d")
 REPORT = "octopus_dossier.octopus_handover_report"
+
+
+def _is_figure(cell):
+    return isinstance(cell, int) or bool(AMOUNT.fullmatch(str(cell)))
 
 
 class OctopusHandover(models.Model):
@@ -58,7 +66,7 @@ class OctopusHandover(models.Model):
         return {
             "dossier": self.dossier_name,
             "enterprise_number": dossier.enterprise_number or "",
-            "made_at": fields.Datetime.to_string(fields.Datetime.now()),
+            "made_at": there(fields.Datetime.now()).isoformat(timespec="seconds"),
             "sections": dossier._octopus_inventory(),
         }
 
@@ -129,12 +137,26 @@ class OctopusHandover(models.Model):
         )
 
     def _act_inventory(self):
-        """The inventory for printing: long lists are only in the machine-readable one."""
+        """The inventory for printing: long lists are only in the machine-readable one.
+
+        Amounts as their readers write them; `figures` says which columns hold amounts or counts.
+        """
         inventory = json.loads(self.inventory)
         for section in inventory["sections"]:
-            too_long = len(section["rows"]) > PRINTED_ROWS
-            section["left_out"] = len(section["rows"]) if too_long else 0
+            rows = section["rows"]
+            section["left_out"] = len(rows) if len(rows) > PRINTED_ROWS else 0
+            rows = rows[:PRINTED_ROWS]
+            section["figures"] = [all(map(_is_figure, cells)) for cells in zip(*rows, strict=True)]
+            section["rows"] = [[self._act_cell(cell) for cell in row] for row in rows]
+            totals = section["totals"].items()
+            section["totals"] = {label: self._act_cell(value) for label, value in totals}
         return inventory
+
+    @api.model
+    def _act_cell(self, cell):
+        if isinstance(cell, str) and AMOUNT.fullmatch(cell):
+            return formatLang(self.env, float(cell))
+        return cell
 
     def _act_name(self):
         return f"handover-{self.id}-{self.dossier_id.number}.pdf"

@@ -4,6 +4,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -123,7 +124,9 @@ class TestOctopusHandover(HandoverWorld, DossierCommon):
         self._sign(handover, self.accountant, self.outsider, self.mechanic)
         digest = hashlib.sha256(handover.inventory.encode()).hexdigest()
         self.assertEqual(digest, handover.inventory_hash)
-        sections = {part["key"]: part for part in json.loads(handover.inventory)["sections"]}
+        inventory = json.loads(handover.inventory)
+        self.assertRegex(inventory["made_at"], r"T\d\d:\d\d:\d\d\+0[12]:00$")
+        sections = {part["key"]: part for part in inventory["sections"]}
         self.assertLessEqual({"journals", "customers", "suppliers", "trial_balance"}, set(sections))
         journal = next(row for row in sections["journals"]["rows"] if row[2])
         name = self.bill.name
@@ -134,6 +137,13 @@ class TestOctopusHandover(HandoverWorld, DossierCommon):
         self.assertGreater(float(totals[0]), 0)
         act = handover._act()
         self.assertEqual((act.res_id, act), (handover.id, handover._act()))
+        # printed: amounts and counts at the right, as their readers write them; codes are neither
+        printed = handover.with_context(lang="nl_BE")._act_inventory()["sections"]
+        printed = {part["key"]: part for part in printed}
+        self.assertEqual(printed["trial_balance"]["figures"], [False, False, True, True])
+        self.assertEqual(printed["journals"]["figures"], [False] * 2 + [True] + [False] * 4)
+        amounts = [cell for row in printed["trial_balance"]["rows"] for cell in row[2:]]
+        self.assertFalse([amount for amount in amounts if not re.search(r",\d\d$", amount)])
 
     def test_only_the_holders_of_the_sides(self):
         handover = self._propose()
