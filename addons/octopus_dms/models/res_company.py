@@ -2,15 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The folders of a dossier, made when they are needed."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.tools import SQL
 
 
 class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company"]
-
-    octopus_folder_ids = fields.One2many("octopus.folder", "company_id", string="Folders")
 
     def _octopus_folder(self, kind):
         """The system folder of this kind in this dossier, made when it is not there yet.

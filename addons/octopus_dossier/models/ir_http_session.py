@@ -40,12 +40,20 @@ class IrHttp(models.AbstractModel):
         with self._octopus_without_cookie():
             start = self.with_context(octopus_listed=listed, allowed_company_ids=active)
             info = super(IrHttp, start).session_info()
+        self._octopus_name_lobby(info["user_companies"]["allowed_companies"])
         info["octopus_picker"] = {
             "limit": MAX_ACTIVE_DOSSIERS,
             "giver": self._octopus_giver(user),
             "lost": self._octopus_is_lost(active, asked),
         }
         return info
+
+    @api.model
+    def _octopus_name_lobby(self, listed):
+        """Names of companies are in one language; the lobby's is read by newcomers of all."""
+        lobby = self.env.ref("octopus_dossier.lobby_company").id
+        if lobby in listed:
+            listed[lobby]["name"] = self.env._("Lobby (no dossier)")
 
     @api.model
     def _octopus_keep_cookie(self, active):

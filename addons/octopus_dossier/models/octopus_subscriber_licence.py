@@ -9,8 +9,6 @@ class OctopusSubscriber(models.Model):
     _name = "octopus.subscriber"
     _inherit = ["octopus.subscriber"]
 
-    payer_licence_ids = fields.One2many("octopus.licence", "payer_id", string="Licences paid")
-
     def _octopus_follow_tier(self):
         """Users of an entrepreneur work in the backend when one of his dossiers is full.
 

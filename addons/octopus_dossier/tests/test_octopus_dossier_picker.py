@@ -8,6 +8,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
+from odoo.tools.translate import code_translations
 
 from ..models import ir_http_session, octopus_dossier_picker
 from .common import DossierHttpCommon
@@ -189,3 +190,12 @@ class TestOctopusDossierPicker(DossierHttpCommon):
                 "octopus_dossier_picker_unlisted",
                 login=self.accountant.login,
             )
+
+    def test_the_lobby_is_named_in_the_language_of_who_stands_there(self):
+        self.stranger.lang = "nl_BE"
+        self._login(self.stranger)
+        words = {"Lobby (no dossier)": "Lobby (geen dossier)"}
+        with patch.object(type(code_translations), "get_python_translations", return_value=words):
+            _answer, session = self._session()
+        [lobby] = session["user_companies"]["allowed_companies"].values()
+        self.assertEqual(lobby["name"], "Lobby (geen dossier)")
