@@ -8,6 +8,7 @@ from odoo.http import request
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
 from . import gate, kept
+from .listing import clean_search
 
 ARTICLES = kept.Kept("articles", "article", "product.product")
 HOME = "/my/octopus/<string:number>/articles"
@@ -47,9 +48,14 @@ class OctopusPortalArticles(CustomerPortal):
         return kept.after_act(ARTICLES, dossier_sudo, article_sudo)
 
     @http.route(f"{HOME}/suggest", type="http", auth="user", website=True, multilang=False)
-    def octopus_article_suggest(self, number, term="", **kw):
-        """Articles that a few letters may mean."""
-        return kept.suggestions(ARTICLES, number, "_octopus_suggest_articles", term)
+    def octopus_article_suggest(self, number, term="", currency="", **kw):
+        """Articles that a few letters may mean.
+
+        :param currency: of the document that is written
+        """
+        return kept.suggestions(
+            ARTICLES, number, "_octopus_suggest_articles", term, currency=clean_search(currency)
+        )
 
     def _octopus_article_form(self, dossier_sudo, article_sudo, form):
         """Show the form, or keep what it brings."""

@@ -44,12 +44,7 @@ class OctopusPortalChartFigures(OctopusPortalCharts):
         """Take a ready chart off one's page, or bring it back."""
         dossier_sudo = gate.open_dossier(number, AREA)
         sheet = self._octopus_ready_chart_sheet(dossier_sudo, key)
-        hidden_sudo = request.env["octopus.chart.hidden"].sudo()
-        if act == "hide":
-            hidden_sudo._octopus_hide(dossier_sudo.company_id, sheet.key)
-            return self._octopus_to_charts(dossier_sudo, f"?hidden={key}")
-        hidden_sudo._octopus_unhide(dossier_sudo.company_id, sheet.key)
-        return self._octopus_to_charts(dossier_sudo, f"#{sheet.key}")
+        return self._octopus_off_or_back(dossier_sudo, sheet, act)
 
     def _octopus_figure_page(self, dossier_sudo, sheet, path, point, line):
         behind = None

@@ -12,6 +12,8 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from . import frame, gate
 
 AREA = "lists"
+# what others share
+OFF_AND_BACK = ("hide", "show")
 ACTS = {
     "delete": "_octopus_delete",
     "share": "_octopus_share",
@@ -34,8 +36,7 @@ class OctopusPortalCharts(CustomerPortal):
             **charts_sudo._octopus_dashboard(dossier_sudo.company_id),
             "deleted": self._octopus_deleted_chart(dossier_sudo, deleted),
         }
-        key = f"ready-{hidden}"
-        values["just_hidden"] = next((one for one in values["hidden"] if one.key == key), None)
+        values["just_hidden"] = next((one for one in values["hidden"] if one.key == hidden), None)
         return gate.page("charts", values)
 
     @http.route(
@@ -136,8 +137,11 @@ class OctopusPortalCharts(CustomerPortal):
         methods=["POST"],
     )
     def octopus_chart_act(self, number, chart_id, act, **kw):
-        """Delete, put back, share, move, copy."""
+        """Delete, put back, share, move, copy; hide what others share, and show it again."""
         dossier_sudo = gate.open_dossier(number, AREA)
+        if act in OFF_AND_BACK:
+            sheet = self._octopus_shared_chart(dossier_sudo, chart_id)._octopus_sheet()
+            return self._octopus_off_or_back(dossier_sudo, sheet, act)
         if act == "copy":
             chart_sudo = self._octopus_seen_chart(dossier_sudo, chart_id)
             return self._octopus_chart_copied(dossier_sudo, chart_sudo._octopus_sheet())
@@ -178,6 +182,13 @@ class OctopusPortalCharts(CustomerPortal):
     def _octopus_seen_chart(self, dossier_sudo, chart_id):
         seen = request.env["octopus.chart"]._octopus_seen_domain(dossier_sudo.company_id)
         return gate.one_record("octopus.chart", chart_id, dossier_sudo, seen)
+
+    def _octopus_shared_chart(self, dossier_sudo, chart_id):
+        """One that somebody else shares; one's own is deleted instead of hidden."""
+        chart_sudo = self._octopus_seen_chart(dossier_sudo, chart_id)
+        if chart_sudo.user_id == request.env.user:
+            raise request.not_found()
+        return chart_sudo
 
     def _octopus_own_chart(self, dossier_sudo, chart_id, active=True):
         own = request.env["octopus.chart"]._octopus_own_domain(dossier_sudo.company_id)
@@ -264,6 +275,15 @@ class OctopusPortalCharts(CustomerPortal):
             values.update(self._octopus_chart_values(dossier_sudo), problem=str(error))
             return gate.page("charts", values)
         return self._octopus_to_charts(dossier_sudo, "")
+
+    def _octopus_off_or_back(self, dossier_sudo, sheet, act):
+        """Take a chart off the user's page, or bring it back."""
+        hidden_sudo = request.env["octopus.chart.hidden"].sudo()
+        if act == "hide":
+            hidden_sudo._octopus_hide(dossier_sudo.company_id, sheet.key)
+            return self._octopus_to_charts(dossier_sudo, f"?hidden={sheet.key}")
+        hidden_sudo._octopus_unhide(dossier_sudo.company_id, sheet.key)
+        return self._octopus_to_charts(dossier_sudo, f"#{sheet.anchor}")
 
     def _octopus_to_charts(self, dossier_sudo, path):
         return request.redirect(f"{frame.dossier_home(dossier_sudo)}/charts{path}")

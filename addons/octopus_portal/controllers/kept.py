@@ -117,13 +117,13 @@ def form_values(controller, kept, dossier_sudo, record_sudo, typed, titles):
     }
 
 
-def suggestions(kept, number, method, term):
+def suggestions(kept, number, method, term, **more):
     """What a few letters may mean, as JSON; who makes invoices needs it too."""
     dossier_sudo = gate.open_dossier(number)
     if not gate.has_right(dossier_sudo, "invoicing", "write"):
         gate.open_dossier(number, kept.area)
     company = dossier_sudo.company_id
-    found = getattr(kept.records(company), method)(company, clean_search(term))
+    found = getattr(kept.records(company), method)(company, clean_search(term), **more)
     return json_answer(found)
 
 

@@ -1,13 +1,13 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""A ready chart that a user took off his page of one dossier."""
+"""A ready chart, or one that others share, that a user took off his page of one dossier."""
 
 from odoo import api, fields, models
 
 
 class OctopusChartHidden(models.Model):
     _name = "octopus.chart.hidden"
-    _description = "Ready chart off the page"
+    _description = "Chart off the page"
     _rec_name = "key"
 
     company_id = fields.Many2one(

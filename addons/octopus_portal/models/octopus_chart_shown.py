@@ -25,6 +25,16 @@ class Sheet:
     y_formulas: str
     key: str = ""
 
+    @property
+    def path(self):
+        """Where its page is, after that of all charts."""
+        return self.key.replace("ready-", "ready/", 1)
+
+    @property
+    def anchor(self):
+        """Its place on the page of all charts."""
+        return f"chart-{self.key}" if self.key.isdecimal() else self.key
+
 
 @dataclass
 class Shown:
@@ -72,12 +82,15 @@ class OctopusChart(models.Model):
         every = self._octopus_ready()
         ready = [sheet for sheet in every if sheet.key not in keys]
         own = self.search(self._octopus_own_domain(company))
-        shared = self.search(self._octopus_seen_domain(company)) - own
+        others = self.search(self._octopus_seen_domain(company)) - own
+        off = others.filtered(lambda chart: str(chart.id) in keys)
+        shared = others - off
         sheets = ready + [chart._octopus_sheet() for chart in own + shared]
         shown = self._octopus_show(company, sheets)
         return {
             "ready": [shown[sheet.key] for sheet in ready],
-            "hidden": [sheet for sheet in every if sheet.key in keys],
+            "hidden": [sheet for sheet in every if sheet.key in keys]
+            + [chart._octopus_sheet() for chart in off],
             "own": [(chart, shown[str(chart.id)]) for chart in own],
             "shared": [(chart, shown[str(chart.id)]) for chart in shared],
         }

@@ -151,20 +151,31 @@ class ProductProduct(models.Model):
         return round(price, 6)
 
     @api.model
-    def _octopus_suggest_articles(self, company, text):
-        """The articles that a few letters may mean, for a line of the editor."""
-        form = self.env["octopus.sale.form"]
+    def _octopus_suggest_articles(self, company, text, currency=""):
+        """The articles that a few letters may mean, for a line of the editor.
+
+        :param str currency: of the document; prices are told in it, at the rate of today
+        """
         domain = self._octopus_article_domain(company)
         if text:
             domain &= self._octopus_article_search_domain(text)
+        own = company.currency_id
+        asked = own.search([("name", "=", currency)], limit=1)
         return [
-            {
-                "id": article.id,
-                "name": article.name,
-                "detail": form._written(article.lst_price, 6),
-                "line": "\n".join(filter(None, (article.name, article.description_sale))),
-                "price": form._written(article.lst_price, 6),
-                "rate": article._octopus_rate(),
-            }
+            article._octopus_suggestion(company, asked or own)
             for article in self.search(domain, order="name, id", limit=8)
         ]
+
+    def _octopus_suggestion(self, company, currency):
+        own, price = company.currency_id, self.lst_price
+        if currency != own:
+            price = own._convert(price, currency, company, fields.Date.context_today(self))
+        written = self.env["octopus.sale.form"]._written(price, 6)
+        return {
+            "id": self.id,
+            "name": self.name,
+            "detail": written if currency == own else f"{written} {currency.name}",
+            "line": "\n".join(filter(None, (self.name, self.description_sale))),
+            "price": written,
+            "rate": self._octopus_rate(),
+        }

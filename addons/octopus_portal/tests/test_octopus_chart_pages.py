@@ -142,6 +142,22 @@ class TestChartPages(ChartWorld, PortalHttpCommon):
         page = self.tree("charts")
         shared = page.xpath("//section[@aria-labelledby='o_octopus_portal_shared']")[0]
         self.assertIn("From your accountant", self.words(shared))
+        # off his page and back; one's own is deleted instead
+        hidden = self.post("charts", offered.id, "hide")
+        page = html.fromstring(self.url_open(hidden.headers["Location"]).text)
+        self.assertFalse(page.xpath("//section[@aria-labelledby='o_octopus_portal_shared']"))
+        self.assertIn("Hidden: From the firm", self.words(page.xpath("//*[@role='status']")[0]))
+        [back] = page.xpath("//details//form/@action")
+        self.assertEqual(page.xpath("//*[@role='status']//form/@action"), [back])
+        self.assertEqual(self.post("charts", chart.id, "hide").status_code, 404)
+        self._login(self.outsider)
+        self.assertEqual(self.post("charts", offered.id, "hide").status_code, 404)
+        self._login(self.employee)
+        self.assertEqual(self.post("charts", offered.id, "hide").status_code, 403)
+        self._login(self.baker)
+        where = self.post("charts", offered.id, "show").headers["Location"]
+        self.assertTrue(where.endswith(f"#chart-{offered.id}"))
+        self.assertIn(f'id="chart-{offered.id}"', self.get("charts"))
         self.post("charts", chart.id, "unshare")
         self._login(self.accountant)
         self.get("charts", chart.id, status=404)

@@ -195,6 +195,14 @@ class TestPortalSales(SellHttpCommon):
     def suggest(self, term, what="relations"):
         return self.url_open(f"{self._url(self.bakery, what, 'suggest')}?term={term}").json()
 
+    def _rate(self, name, rate):
+        currency = self.env.ref(f"base.{name}")
+        currency.active = True
+        self.env["res.currency.rate"].create(
+            {"currency_id": currency.id, "company_id": self.company.id, "rate": rate}
+            | {"name": "2026-01-01"}
+        )
+
     def test_articles(self):
         self._login(self.baker)
         self.assertIn("is no price", self.send("articles", "new", name="Bread", price="x").text)
@@ -219,6 +227,13 @@ class TestPortalSales(SellHttpCommon):
         self.assertEqual((bread.lst_price, bread.type, bread.taxes_id), (2.5, "consu", tax))
         (found,) = self.suggest("bre", "articles")
         self.assertEqual((found["price"], found["rate"]), ("2.50", "6"))
+        # of a draft in dollars, at the rate of today; "currencies" that do not exist change nothing
+        self._rate("USD", 3)
+        where = self._url(self.bakery, "articles", "suggest")
+        [found] = self.url_open(f"{where}?currency=USD&term=bre").json()
+        self.assertEqual((found["price"], found["detail"]), ("7.50", "7.50 USD"))
+        [found] = self.url_open(f"{where}?currency=%00x&term=bre").json()
+        self.assertEqual(found["detail"], "2.50")
         self.send("articles", bread.id, name="Bread", price="3", rate="21", kind="consu")
         bread.invalidate_recordset()
         self.assertEqual((bread.lst_price, bread._octopus_rate()), (3, "21"))

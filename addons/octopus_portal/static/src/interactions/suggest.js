@@ -42,9 +42,10 @@ export class Suggest extends Interaction {
         }
         // of a description, the first line is what an article is called
         const term = this.input.value.split("\n")[0].trim();
-        const url = `${this.el.dataset.url}?term=${encodeURIComponent(term)}`;
+        const url = new URL(this.el.dataset.url, window.location.href);
+        url.searchParams.set("term", term);
         try {
-            this.found = await this.waitFor(get(url));
+            this.found = await this.waitFor(get(url.href));
         } catch {
             this.found = [];
         }
