@@ -148,7 +148,7 @@ class TestChartPages(ChartWorld, PortalHttpCommon):
         self.assertFalse(page.xpath("//section[@aria-labelledby='o_octopus_portal_shared']"))
         self.assertIn("Hidden: From the firm", self.words(page.xpath("//*[@role='status']")[0]))
         [back] = page.xpath("//details//form/@action")
-        self.assertEqual(page.xpath("//*[@role='status']//form/@action"), [back])
+        self.assertEqual(page.xpath("//form[@role='status']/@action"), [back])
         self.assertEqual(self.post("charts", chart.id, "hide").status_code, 404)
         self._login(self.outsider)
         self.assertEqual(self.post("charts", offered.id, "hide").status_code, 404)
