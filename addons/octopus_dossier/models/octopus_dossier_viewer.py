@@ -90,5 +90,6 @@ class OctopusDossierViewer(models.Model):
             if len(found) == len(AREAS):
                 return self.env._("Everything: %(level)s", level=name)
             if found:
-                sentences.append(f"{name}: {', '.join(names[area] for area in found)}")
+                areas = ", ".join(names[area] for area in found)
+                sentences.append(self.env._("%(level)s: %(areas)s", level=name, areas=areas))
         return ". ".join(sentences)

@@ -104,12 +104,16 @@ class TestPortalAccess(PortalHttpCommon):
         pages = self.pages(self.bakery, self.bill, self.document)
         self.assertPages(self.bakery, pages, dict.fromkeys(pages, 404))
         self.assertNotIn("Bakery", self.url_open("/my").text)
+        security = self.url_open("/my/security").text
+        self.assertEqual(security.count('aria-label="Show what is typed"'), 3)
 
     def test_foreign_is_like_unknown(self):
         self._login(self.baker)
         foreign = self.get(dossier=self.foreign, status=404)
         unknown = self.url_open("/my/octopus/999999999999")
         self.assertEqual(unknown.status_code, 404)
+        self.assertIn("There is no such page for you", unknown.text)
+        self.assertNotIn("/contactus", unknown.text, "which is no page here")
         pages = (foreign, self.foreign.number), (unknown.text, "999999999999")
         stripped = [TOKEN.sub("", page.replace(number, "")) for page, number in pages]
         self.assertEqual(*stripped)
