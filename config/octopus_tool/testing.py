@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
-from . import linting
+from . import lean_browser, linting
 from .databases import Databases
 from .prepare import prepare
 from .project import Project
@@ -73,6 +73,7 @@ def _lane_of_addons(
 def _lane_of_others(
     databases: Databases, report: Report, unchanged: Unchanged, template: Future
 ) -> None:
+    lean_browser.ensure(databases.project)  # long before the first tour of the other lane
     for folder in PLAIN_STAGES:
         if _has_tests(databases.project.root / folder):
             unchanged.run(report, folder, lambda stage: plain(databases, stage, [stage.name]))
@@ -189,7 +190,8 @@ def integration(databases: Databases, stage: Stage, words: Sequence[str]) -> Non
     instance = server.Server.fresh(databases, "test")
     try:
         instance.up()
-        env = {**databases.env, "OCTOPUS_INSTANCE": str(instance.folder / "instance.json")}
+        shell = lean_browser.setting(databases.project)
+        env = {**databases.env, **shell, "OCTOPUS_INSTANCE": str(instance.folder / "instance.json")}
         config = databases.project.root / "tests" / "pytest.ini"
         chosen = words or ["tests/integration"]
         _pytest(databases, stage, ["-c", config, *chosen], env)

@@ -108,6 +108,8 @@ SIMPLE = {
     "binary": PIXEL.decode(),
 }
 
+CHOICES = {}
+
 
 class Arguments:
     """Makes arguments; `foreign` and `own` map model names to ids."""
@@ -279,6 +281,13 @@ class Arguments:
         chosen = self.random.sample(names, min(4, len(names))) + required
         return {name: self._for_field(model._fields[name], known) for name in chosen}
 
+    def _choices(self, field):
+        """The values of a selection, asked once: some are a search, made anew for each form."""
+        key = (field.model_name, field.name, self.env.uid)
+        if key not in CHOICES:
+            CHOICES[key] = field.get_values(self.env)
+        return CHOICES[key]
+
     def _for_field(self, field, known):
         if field.type == "many2one":
             return self.ids(field.comodel_name, 1, known)[0]
@@ -286,7 +295,7 @@ class Arguments:
             ids = self.ids(field.comodel_name, 1, known)
             return [self.random.choice([Command.set(ids), Command.link(ids[0])])]
         if field.type == "selection":
-            values = field.get_values(self.env)
+            values = self._choices(field)
             return self.random.choice(values) if values else False
         if field.type == "reference":
             return f"res.partner,{self.ids('res.partner', 1, known)[0]}"
