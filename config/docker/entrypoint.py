@@ -14,6 +14,7 @@ from pathlib import Path
 CONFIG = Path("/etc/octopus/odoo.conf")
 SECRETS = Path("/run/secrets")
 DATABASE = "octopus"
+PORT = 8069
 # Each worker serves about six users; the limits are Odoo's documented ones.
 TEMPLATE = """\
 [options]
@@ -115,7 +116,8 @@ def main() -> None:
         os.environ.pop(name, None)
     command = sys.argv[1] if len(sys.argv) > 1 else "serve"
     if command == "serve":
-        os.execvp("odoo", odoo())
+        listen = ["octopus-listen", "0.0.0.0", str(PORT), *odoo()]
+        os.execvp(listen[0], listen)
     if command != "init":
         sys.exit(f"unknown command {command!r}: serve or init")
     init()

@@ -20,7 +20,7 @@ Octopus on Odoo 19.
                                 (--again: also what passed and did not change since)
   ./octopus lint                all checkers
   ./octopus translate [words.json …]   write the .pot files anew, bring the .po files in step
-  ./octopus bench [script …]    the benchmarks of tests/bench (--option=value: see their heads)
+  ./octopus bench [script …]    benchmarks (--help: what each measures, and its options)
   ./octopus shell [database]    Odoo's shell on the running database
   ./octopus logs [-f] [name]    what the server (or `mail`, `dns`) wrote
   ./octopus reset [--yes]       drop the demo database and everything in it
@@ -122,7 +122,7 @@ def _translate(project: Project, options: argparse.Namespace, rest: list[str]) -
 
 
 def _bench(project: Project, options: argparse.Namespace, rest: list[str]) -> int:
-    from .server import bench
+    from .bench import bench
 
     return bench(project, options.scripts, rest)
 

@@ -9,6 +9,7 @@ import os
 import signal
 import time
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -96,9 +97,14 @@ class Instance:
         """`odoo`, `mail` or `dns`."""
         return Daemon(name, self.path, self.path / "log")
 
-    def start_odoo(self, environ: dict[str, str], patience: float = 120.0) -> None:
-        """Start the server and wait until it answers; also what tests do after a kill."""
-        self.daemon("odoo").start([self.odoo, "-c", self.config], environ)
+    def start_odoo(
+        self, environ: dict[str, str], patience: float = 120.0, before: Sequence = ()
+    ) -> None:
+        """Start the server and wait until it answers; also what tests do after a kill.
+
+        :param before: a command that becomes it
+        """
+        self.daemon("odoo").start([*before, self.odoo, "-c", self.config], environ)
         self.wait_ready(patience)
 
     def wait_ready(self, patience: float = 120.0) -> None:

@@ -330,35 +330,17 @@ def _running(project: Project) -> Instance:
 def demo(project: Project, words: Sequence[str]) -> int:
     """Play config/octopus_tool/demo.py against the running server, as an outside access point."""
     instance = _running(project)
-    return _in_environment(project, instance, [project.python, "-m", "octopus_tool.demo", *words])
+    return in_environment(project, instance, [project.python, "-m", "octopus_tool.demo", *words])
 
 
 def screenshots(project: Project, words: Sequence[str]) -> int:
     """Take the pictures of the portal anew, from the running server."""
     instance = _running(project)
     module = "octopus_tool.portal_pictures"
-    return _in_environment(project, instance, [project.python, "-m", module, *words])
+    return in_environment(project, instance, [project.python, "-m", module, *words])
 
 
-def bench(project: Project, scripts: Sequence[str], words: Sequence[str] = ()) -> int:
-    """Run the benchmarks, each against a server of its own that nobody else uses."""
-    found = [str(path) for path in sorted((project.root / "tests" / "bench").glob("bench_*.py"))]
-    chosen = [path for path in found if not scripts or any(name in path for name in scripts)]
-    if not chosen:
-        raise OctopusError("no such benchmark in tests/bench")
-    databases, _missing = prepare(project)
-    server = Server.fresh(databases, "bench")
-    try:
-        instance = server.up()
-        codes = [
-            _in_environment(project, instance, [project.python, path, *words]) for path in chosen
-        ]
-    finally:
-        server.wipe()
-    return max(codes)
-
-
-def _in_environment(project: Project, instance: Instance, words: Sequence) -> int:
+def in_environment(project: Project, instance: Instance, words: Sequence) -> int:
     databases = Databases.open(project)
     env = Server(databases, instance.name)._environment(instance)
     env["ODOO_RC"] = str(instance.config)
@@ -370,7 +352,7 @@ def shell(project: Project, database: str | None) -> int:
     if not instance:
         raise OctopusError("there is no database yet: ./octopus up first")
     name = database or instance.database
-    return _in_environment(project, instance, [instance.odoo, "shell", "-d", name, "--no-http"])
+    return in_environment(project, instance, [instance.odoo, "shell", "-d", name, "--no-http"])
 
 
 def logs(project: Project, name: str, follow: bool) -> int:

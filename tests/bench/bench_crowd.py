@@ -1,156 +1,180 @@
-"""Thousands of users at once: each with a session and a dossier of his own (ten share one).
+"""Thousands of users at once: each with a session of his own, two sharing a dossier.
 
-All ask at the same moment, as a front server passes them on: so many of them reach the two
-worker processes at once, the others wait in its queue. Each opens the list of documents, twice
-over; while the second wave runs, another process takes the rights of every fifth user away.
-Counted are rows of somebody else's dossier, errors, and whoever still sees something in a request
-that began after his rights were gone: any of these fails the run.
+All ask at the same moment over connections of their own, with nothing in front of two worker
+processes: the others wait in the server's queue. Some log in with their password first, at once as
+well. Then each opens the list of documents, twice over; while the second wave runs, another process
+takes the rights of every fifth user away. At last those ask again, and as many ask for the dossier
+of their neighbour. A row of somebody else's dossier, a fault, whoever gets no answer, and whoever
+still sees something in a request that began after his rights were gone fail the run.
 
 --users=5000    how many
---through=32    how many requests the front server has open to the workers
+--logins=250    how many of them log in (two cores check three or four passwords a second)
 """
 
 from __future__ import annotations
 
 import argparse
-import http.client
 import json
 import statistics
 import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import machine
+from at_once import Answer, Asker, log_in, together
+from octopus_tool.project import Project
 from stage import Stage, table
+from watch import Watch
 
 LISTED = {"name": {}, "received_at": {}, "state": {}, "company_id": {}}
 EVERY = 5  # of the users, one loses his rights
 DOCUMENTS = 5
-PATIENCE = 600
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one user got, and when he had asked."""
-
-    user: int
-    asked: float
-    seconds: float
-    rows: int | None
-    foreign: int
-    problem: str
+REFUSED = "odoo.exceptions.AccessError"
+SEEN_OTHER = 303  # where a login leads that went well
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--users", type=int, default=5000)
-    parser.add_argument("--through", type=int, default=32)
+    parser.add_argument("--logins", type=int, default=250)
     options = parser.parse_known_args()[0]
     stage = Stage()
     print(f"\na crowd: {machine.describe()}", flush=True)
     stage.stop()
+    start = time.time()
     with tempfile.TemporaryDirectory(prefix="octopus-crowd-") as folder:
         path = Path(folder) / "users.json"
         stage.inside("crowd.py", "make", options.users, path)
         users = json.loads(path.read_text())
         stage.prefork(workers=2, crons=0)
-        return _run(stage, users, options.through, Path(folder) / "revoked")
+        crowd = Crowd(stage, users, min(options.logins, len(users)), Path(folder) / "revoked")
+        print(f"{len(users)} users made in {time.time() - start:.0f} s", flush=True)
+        try:
+            return crowd.run()
+        finally:
+            crowd.forget_sessions()
+            print(f"{time.time() - start:.0f} s for all of it", flush=True)
 
 
-def _run(stage: Stage, users: list[dict], through: int, revoked: Path) -> int:
-    port = stage.instance.http_port
-    before = _memory(stage)
-    first = _wave(stage, port, users, through)
-    words = ("crowd.py", "revoke", len(users), revoked)
-    taking = threading.Thread(target=stage.inside, args=words)
-    taking.start()
-    second = _wave(stage, port, users, through)
-    taking.join()
-    third = _wave(stage, port, users[::EVERY], through)
-    waves = {
-        "all, caches cold": first,
-        "again, while rights go": second,
-        "whose rights went": third,
-    }
-    head = ("wave", "users", "a second", "CPU ms", "p50 s", "p95 s", "no access", "errors")
-    table(head, [(name, *_figures(*wave)) for name, wave in waves.items()])
-    after = _memory(stage)
-    print(f"memory of the workers, MB: {before} before, {after} after", flush=True)
-    return _verdict([answer for answers, *_rest in waves.values() for answer in answers], revoked)
+@dataclass
+class Crowd:
+    stage: Stage
+    users: list[dict]
+    logins: int
+    revoked: Path
 
+    def run(self) -> int:
+        self.rows: list[tuple] = []
+        self.problems: list[str] = []
+        with Watch(self.stage) as watch:
+            self._log_in()
+            self._ask("all at once, caches cold", self.users)
+            gone = self.users[::EVERY]
+            words = ("crowd.py", "revoke", len(self.users), self.revoked)
+            taking = threading.Thread(target=self.stage.inside, args=words)
+            taking.start()
+            self._ask("again, while rights go", self.users, losing=True)
+            taking.join()
+            self._ask("whose rights went", gone, losing=True)
+            self._trespass()
+        head = ("wave", "users", "s", "a second", "CPU ms", "p50 s", "p95 s", "no access")
+        table(head, self.rows)
+        print(watch, flush=True)
+        for problem in self.problems[:10]:
+            print(f"!! {problem}", flush=True)
+        print(f"{len(self.problems)} problems", flush=True)
+        return 1 if self.problems else 0
 
-def _wave(stage: Stage, port: int, users: list[dict], through: int) -> tuple:
-    """All of them ask now: their answers, seconds of the clock and of CPU."""
-    cpu, start = stage.cpu_of_requests(), time.time()
-    with ThreadPoolExecutor(through) as pool:
-        answers = list(pool.map(lambda user: _ask(port, user, start), users))
-    return answers, time.time() - start, stage.cpu_of_requests() - cpu
+    def forget_sessions(self) -> None:
+        """The files of thousands of sessions are of no use to anybody."""
+        for user in self.users:
+            self._forget(user["session"])
 
+    def _forget(self, session: str) -> None:
+        path = Project.here().data / "sessions" / session[:2] / session
+        path.unlink(missing_ok=True)
 
-def _ask(port: int, user: dict, start: float) -> Answer:
-    """The list of documents, in the session of this user."""
-    kwargs = {"specification": LISTED, "domain": [], "limit": 80}
-    kwargs["context"] = {"allowed_company_ids": [user["company"]]}
-    params = {"model": "octopus.document", "method": "web_search_read", "args": []}
-    body = json.dumps({"params": {**params, "kwargs": kwargs}})
-    cookie = f"session_id={user['session']}; cids={user['company']}"
-    headers = {"Content-Type": "application/json", "Cookie": cookie}
-    asked = time.time()
-    rows, foreign, problem = None, 0, ""
-    try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        path = "/web/dataset/call_kw/octopus.document/web_search_read"
-        connection.request("POST", path, body, headers)
-        answer = connection.getresponse()
-        content = json.loads(answer.read())
-        connection.close()
-    except (OSError, ValueError, http.client.HTTPException) as error:
-        problem = repr(error)
-    else:
-        if "result" in content:
-            records = content["result"]["records"]
-            rows = len(records)
-            foreign = sum(record["company_id"] != user["company"] for record in records)
-        elif content["error"]["data"]["name"] != "odoo.exceptions.AccessError":
-            problem = content["error"]["data"]["message"]
-    return Answer(user["user"], asked, time.time() - start, rows, foreign, problem)
+    # -- waves -------------------------------------------------------------------------------------
 
+    @property
+    def port(self) -> int:
+        return self.stage.instance.http_port
 
-def _figures(answers: list[Answer], wall: float, cpu: float) -> tuple[str, ...]:
-    waited = [answer.seconds for answer in answers]
-    half, most = statistics.median(waited), statistics.quantiles(waited, n=20)[18]
-    none = sum(answer.rows is None and not answer.problem for answer in answers)
-    errors = sum(bool(answer.problem) for answer in answers)
-    rate, each = len(answers) / wall, 1000 * cpu / len(answers)
-    figures = (f"{rate:.0f}", f"{each:.1f}", f"{half:.1f}", f"{most:.1f}", str(none), str(errors))
-    return str(len(answers)), *figures
+    def _wave(self, name: str, acts: list) -> list[Answer]:
+        """All of them now; the figures of it go into the table."""
+        cpu, start = self.stage.cpu_of_requests(), time.time()
+        answers = together(acts)
+        wall, cpu = time.time() - start, self.stage.cpu_of_requests() - cpu
+        waited = [answer.seconds for answer in answers]
+        half, most = statistics.median(waited), statistics.quantiles(waited, n=20)[18]
+        count = len(answers)
+        figures = (f"{wall:.0f}", f"{count / wall:.1f}", f"{1000 * cpu / count:.1f}")
+        none = sum(b'"error"' in answer.body[:100] for answer in answers)
+        self.rows.append((name, count, *figures, f"{half:.1f}", f"{most:.1f}", none))
+        self.problems += [f"{name}: {answer.problem}" for answer in answers if answer.problem]
+        return answers
 
+    def _log_in(self) -> None:
+        """The last ones come in with their password; from then on they use that session."""
+        password = next(iter(self.stage.instance.logins.values()))
+        coming = self.users[len(self.users) - self.logins :]
+        if not coming:
+            return
+        answers = self._wave(
+            "log in with a password",
+            [partial(log_in, self.port, user["user"], user["login"], password) for user in coming],
+        )
+        for user, answer in zip(coming, answers, strict=True):
+            if answer.status == SEEN_OTHER:
+                self._forget(user["session"])
+                user["session"] = answer.cookies["session_id"]
+            else:
+                self.problems.append(f"{user['login']} was not let in: HTTP {answer.status}")
 
-def _verdict(answers: list[Answer], revoked: Path) -> int:
-    gone, when = {answer.user for answer in answers}, float(revoked.read_text())
-    gone = set(sorted(gone)[::EVERY])
-    problems = [answer.problem for answer in answers if answer.problem]
-    problems += [f"user {answer.user} saw others" for answer in answers if answer.foreign]
-    for answer in answers:
-        lost = answer.user in gone and answer.asked > when
-        if lost and answer.rows:
-            problems.append(f"user {answer.user} still sees, {answer.asked - when:.2f} s later")
-        if answer.user not in gone and answer.rows != DOCUMENTS:
-            problems.append(f"user {answer.user} saw {answer.rows} documents of his dossier")
-    for problem in problems[:10]:
-        print(f"!! {problem}", flush=True)
-    late = sum(answer.user in gone and answer.asked > when for answer in answers)
-    print(f"{late} requests after the rights were gone; {len(problems)} problems", flush=True)
-    return 1 if problems else 0
+    def _list(self, user: dict, company: int) -> partial:
+        asker = Asker(self.port, user["user"], user["session"], company)
+        context = {"allowed_company_ids": [company]}
+        words = {"specification": LISTED, "domain": [], "limit": 80, "context": context}
+        return partial(asker.call, "octopus.document", "web_search_read", **words)
 
+    def _ask(self, name: str, users: list[dict], losing: bool = False) -> None:
+        """Each for the documents of his dossier."""
+        answers = self._wave(name, [self._list(user, user["company"]) for user in users])
+        when = float(self.revoked.read_text()) if self.revoked.exists() else None
+        gone = {user["user"] for user in self.users[::EVERY]} if losing else set()
+        for user, answer in zip(users, answers, strict=True):
+            seen = self._seen(answer)
+            if any(company != user["company"] for company in seen):
+                self.problems.append(f"user {user['user']} saw rows of others")
+            if answer.user not in gone and len(seen) != DOCUMENTS:
+                self.problems.append(f"user {user['user']} saw {len(seen)} documents of his own")
+            if answer.user in gone and when and answer.asked > when and seen:
+                self.problems.append(f"user {user['user']} still sees his old dossier")
 
-def _memory(stage: Stage) -> str:
-    workers = stage.workers()["http"]
-    return ", ".join(f"{machine.memory_of(pid)['Anonymous']:.0f}" for pid in workers)
+    def _trespass(self) -> None:
+        """For those of his neighbour, who has them."""
+        company_ids = sorted({user["company"] for user in self.users})
+        others = dict(zip(company_ids, [*company_ids[1:], company_ids[0]], strict=True))
+        users = self.users[1::EVERY]
+        acts = [self._list(user, others[user["company"]]) for user in users]
+        for answer in self._wave("for a neighbour's dossier", acts):
+            if self._seen(answer) or "error" not in answer.json():
+                self.problems.append(f"user {answer.user} was let into his neighbour's dossier")
+
+    def _seen(self, answer: Answer) -> list[int]:
+        """The companies of the rows that somebody got; an answer that is none is a problem."""
+        try:
+            content = answer.json()
+        except ValueError:
+            self.problems.append(f"user {answer.user} got a page for an answer")
+            return []
+        if "error" in content and content["error"]["data"]["name"] != REFUSED:
+            self.problems.append(content["error"]["data"]["message"])
+        return [record["company_id"] for record in content.get("result", {}).get("records", ())]
 
 
 if __name__ == "__main__":

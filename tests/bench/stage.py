@@ -21,6 +21,7 @@ from octopus_tool.world import wait
 OPEN_STATES = ("in_received", "in_validated", "in_filed")
 FIRST_PORT, FIRST_EVENT_PORT = 8770, 8672
 INSIDE = Path(__file__).resolve().parent / "inside"
+LISTEN = Project.here().root / "config" / "docker" / "listen.py"
 
 
 class Stage:
@@ -46,7 +47,8 @@ class Stage:
             text = re.sub(rf"(?m)^{name} = .*\n", "", text)
             text = text.replace("[options]\n", f"[options]\n{name} = {value}\n", 1)
         write_whole(self.instance.config, text, 0o600)
-        self.instance.start_odoo(dict(os.environ))
+        queue = [sys.executable, LISTEN, "127.0.0.1", self.instance.http_port]
+        self.instance.start_odoo(dict(os.environ), before=queue)
 
     def _settle_port(self) -> None:
         """While it stood still another checkout's server may have taken its port."""

@@ -20,7 +20,7 @@ from octopus_tool.project import Project, write_whole
 from octopus_tool.story import Story
 
 TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS / "protocol"), str(TESTS / "integration")]
+sys.path[:0] = [str(TESTS / folder) for folder in ("protocol", "integration", "bench")]
 
 from forge import Forge  # noqa: E402  (lies in tests/protocol)
 from server import Server  # noqa: E402

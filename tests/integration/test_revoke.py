@@ -1,25 +1,41 @@
-"""A right that is taken away is gone at the next request, on every worker and by every way in."""
+"""A right that is taken away is gone at the next request, on every worker and by every way in.
+
+A crowd waits for the same workers: each of it gets his own rows and nobody is sent away.
+"""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
+import sys
 import time
 import xmlrpc.client
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 
+import machine
 import pytest
 import requests
+from at_once import Answer, Asker, together
 from octopus_tool.instance import Instance
 from octopus_tool.odoo_client import Person, Refused, Visitor
+from octopus_tool.project import Project
+from octopus_tool.world import wait
 from test_leaks import _api_key
 
 pytestmark = pytest.mark.server_log(r"odoo\.http: |xmlrpc|odoo\.addons\.base\.models\.ir_")
 
 WORKERS = 2
 CALLS = 10  # new connections each time, so that both workers answer some
+# Odoo's own queue holds 16 for two workers; nobody else would have a connection
+CROWD = 90
+ESTABLISHED = "01"  # in /proc/net/tcp
 
 
 def _free_port() -> int:
@@ -29,10 +45,14 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def prefork(instance: Instance, server, tmp_path_factory) -> Iterator[Instance]:
-    """A second server on the same database, with two worker processes."""
+def started(instance: Instance, server, tmp_path_factory) -> Iterator[tuple[Instance, int]]:
+    """A second server on the same database, with two worker processes, and its pid."""
     port, log = _free_port(), tmp_path_factory.mktemp("prefork") / "odoo.log"
     command = [
+        sys.executable,
+        Project.here().root / "config/docker/listen.py",
+        "127.0.0.1",
+        str(port),
         instance.odoo,
         f"--config={instance.config}",
         f"--workers={WORKERS}",
@@ -49,10 +69,15 @@ def prefork(instance: Instance, server, tmp_path_factory) -> Iterator[Instance]:
             assert process.poll() is None, log.read_text()[-2000:]
             assert time.monotonic() < limit, "the prefork server does not answer"
             time.sleep(0.3)
-        yield found
+        yield found, process.pid
     finally:
         process.terminate()
         process.wait(30)
+
+
+@pytest.fixture
+def prefork(started: tuple[Instance, int]) -> Instance:
+    return started[0]
 
 
 @pytest.fixture
@@ -164,3 +189,58 @@ def test_a_portal_session(story, server, prefork, bakery):
         level = {"purchases": right["level"]}
         accountant.call("octopus.right", "set_levels", *words, level, company=bakery.company)
     assert baker.get(page).status_code == 200
+
+
+@contextmanager
+def _workers_asleep(server: int) -> Iterator[None]:
+    """The worker processes take nothing for a while, as when each has a long request."""
+    words = [(pid, Path(f"/proc/{pid}/cmdline")) for pid in machine.children(server)]
+    workers = [pid for pid, words in words if b"WorkerHTTP" in words.read_bytes()]
+    assert len(workers) == WORKERS
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+
+
+def _connected(port: int) -> int:
+    """Connections to this port that the kernel has made, be they answered or not."""
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(line[2].endswith(f":{port:04X}") and line[3] == ESTABLISHED for line in lines)
+
+
+def _list(person: Person, company: int) -> Callable[[], Awaitable[Answer]]:
+    asker = Asker(person.instance.http_port, person.uid, person.web.cookies["session_id"], company)
+    words = {"domain": [], "context": {"allowed_company_ids": [company]}}
+    words["specification"] = {"company_id": {}}
+    return partial(asker.call, "octopus.document", "web_search_read", **words)
+
+
+def _companies(answer: Answer) -> list[int]:
+    assert not answer.problem
+    return [record["company_id"] for record in answer.json()["result"]["records"]]
+
+
+def test_a_crowd_at_the_same_moment(story, prefork, started, bakery, garage):
+    """Nobody is sent away, and each gets his own rows, however many wait."""
+    dossiers = {"b": bakery.company, "e": bakery.company, "u": garage.company}
+    people = [
+        (Person.of(prefork, story.world.login(kind)), company) for kind, company in dossiers.items()
+    ]
+    alone = {
+        person.uid: _companies(together([_list(person, company)])[0]) for person, company in people
+    }
+    assert alone[people[1][0].uid]
+    for person, company in people:
+        assert set(alone[person.uid]) <= {company}
+    crowd = [_list(*each) for each in people for _time in range(CROWD // len(people))]
+    with ThreadPoolExecutor(1) as pool:
+        with _workers_asleep(started[1]):
+            asked = pool.submit(together, crowd)
+            wait("all in the queue", lambda: _connected(prefork.http_port) >= len(crowd))
+        answers = asked.result()
+    assert len(answers) == len(crowd)
+    assert all(_companies(answer) == alone[answer.user] for answer in answers)

@@ -39,8 +39,8 @@ def test_every_module_of_the_tool_loads_without_packages():
     """What the commands import lazily must load as well."""
     code = (
         f"import sys; sys.path.insert(0, {str(ROOT / 'config')!r})\n"
-        "import octopus_tool.cli, octopus_tool.doctor, octopus_tool.server, octopus_tool.testing,"
-        " octopus_tool.translate"
+        "import octopus_tool.cli, octopus_tool.bench, octopus_tool.doctor, octopus_tool.server,"
+        " octopus_tool.testing, octopus_tool.translate"
     )
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
@@ -52,3 +52,14 @@ def test_reset_asks_first():
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert done.returncode == 1
     assert "--yes" in done.stderr
+
+
+def test_bench_help_answers_at_once():
+    """Each benchmark's own head, without a database, a server or a package."""
+    done = _octopus("bench", "crowd", "--help")
+    assert done.returncode == 0, done.stderr
+    assert "./octopus bench crowd" in done.stdout and "--users=5000" in done.stdout
+    assert "bench receive" not in done.stdout
+    everything = _octopus("bench", "-h").stdout
+    for script in (ROOT / "tests" / "bench").glob("bench_*.py"):
+        assert f"./octopus bench {script.stem.removeprefix('bench_')}\n" in everything

@@ -1,6 +1,6 @@
 """The crowd of bench_crowd, in Odoo's shell. Arguments: make or revoke, how many, file.
 
-Ten users share a dossier, each with a subscriber as its holder. Rows are copied in SQL from those
+Two users share a dossier, each with a subscriber as its holder. Rows are copied in SQL from those
 of a client who works in the backend; what follows from rights is derived by the product itself.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from browser import session_of
 from rows import FIRST_ID, columns_of, copy_rows
 
-PER_DOSSIER = 10
+PER_DOSSIER = 2
 DOCUMENTS = 5  # in each dossier
 
 
@@ -28,7 +28,7 @@ class Crowd:
         """Users with open sessions, as JSON in the file: what each sends, and what he may see."""
         found = self.env["octopus.dossier"].search([("tier", "=", "full")])
         self.model = found.filtered(lambda dossier: dossier.holder_id.kind == "u")[:1]
-        self._dossiers(range(FIRST_ID, FIRST_ID + self.count // PER_DOSSIER))
+        self._dossiers(range(FIRST_ID, FIRST_ID + -(-self.count // PER_DOSSIER)))
         self._people()
         self.env.cr.execute("ANALYZE")
         self.env.invalidate_all()
@@ -86,7 +86,8 @@ class Crowd:
 
     def _browser(self, user):
         company_id = FIRST_ID + (user.id - FIRST_ID) // PER_DOSSIER
-        return {"user": user.id, "company": company_id, "session": session_of(user)}
+        known = {"user": user.id, "login": user.login, "company": company_id}
+        return {**known, "session": session_of(user)}
 
     # -- while they work ---------------------------------------------------------------------------
 

@@ -1,13 +1,15 @@
-"""What bench_rights_screen measures, in Odoo's shell. Arguments: dossiers, employees.
+"""What bench_rights_screen measures, in Odoo's shell. Arguments: dossiers, employees, file.
 
-Nobody opens books here, so the companies are bare rows: copies of one, without a
-chart. Everything is rolled back at the end.
+Nobody opens books here, so the companies are bare rows: copies of one, without a chart. The firm
+stays, and the file tells how to go on with it from outside; the acts are rolled back.
 """
 
 import json
 import sys
 import uuid
+from pathlib import Path
 
+from browser import session_of
 from clock import Clock, noise
 from rows import FIRST_ID, copy_rows
 from stage import table
@@ -94,6 +96,17 @@ class Rights:
         )
         assert written[0][0] == len(user_ids) * len(self.dossiers), written
 
+    def keep(self, path):
+        """The firm for the server, and the session of its holder."""
+        holder = self.firm.holder_user_id
+        known = {"user": holder.id, "company": self.dossiers[:1].company_id.id}
+        known |= {"session": session_of(holder), "users": self.users.ids}
+        known["template"] = self.env.ref("octopus_dossier.right_template_partner").id
+        Path(path).write_text(json.dumps({**known, "dossiers": self.dossiers.ids}))
+        self.env.cr.commit()
 
-Rights(env, int(sys.argv[1]), int(sys.argv[2])).run()  # noqa: F821
+
+rights = Rights(env, int(sys.argv[1]), int(sys.argv[2]))  # noqa: F821
+rights.keep(sys.argv[3])
+rights.run()
 env.cr.rollback()  # noqa: F821
