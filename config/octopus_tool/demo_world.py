@@ -72,13 +72,22 @@ def _set_password(env, login: str, password: str) -> None:
 def _mail(env) -> None:
     """The domain of the dossiers' addresses, and the user that the mail catcher logs in as."""
     domain = env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)], limit=1)
-    domain = domain or env["mail.alias.domain"].create({"name": ALIAS_DOMAIN})
-    companies = env["res.company"].search([("alias_domain_id", "!=", domain.id)])
-    companies.write({"alias_domain_id": domain.id})
+    if not domain:
+        env["mail.alias.domain"].create({"name": ALIAS_DOMAIN})
+    _give_domain(env)
     login, password = json.loads(os.environ["OCTOPUS_GATEWAY"])
     user = env["res.users"].search([("login", "=", login)], limit=1)
     user = user or env["res.users"].create({"name": "Mail gateway", "login": login})
     user.write({"password": password, "email": "gateway@octopus.test"})
+
+
+def _give_domain(env) -> None:
+    """To the companies that lack it: whatever is written on a company, `account` sets defaults of
+    each one again: minutes for thousands of dossiers that are right already."""
+    domain = env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)])
+    lacking = env["res.company"].search([("alias_domain_id", "!=", domain.id)])
+    if lacking:
+        lacking.write({"alias_domain_id": domain.id})
 
 
 def _people(env) -> list[tuple[str, str]]:
@@ -96,9 +105,7 @@ def _people(env) -> list[tuple[str, str]]:
     employee = _employee(env, firm, bakery)
     if "octopus.reading" in env:
         _last_year(env, bakery)
-    env["res.company"].search([]).write(
-        {"alias_domain_id": env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)]).id}
-    )
+    _give_domain(env)
     return [
         (firm.holder_user_id.login, f"{firm.name}: the accountant, all rights"),
         (employee.login, f"{firm.name}: an employee who may only read the bakery's purchases"),

@@ -10,7 +10,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from ..models import octopus_bulk, octopus_right_act
+from ..models import octopus_right_act
 from ..models.octopus_area import AREAS
 from .common import DossierCommon
 
@@ -174,7 +174,7 @@ class TestOctopusRightCopy(DossierCommon):
         :return: dossier → (state, message)
         """
         with (
-            patch.object(octopus_bulk, "MAX_CHUNKS_IN_REQUEST", 1),
+            patch.object(octopus_right_act, "STEPS_IN_REQUEST", 1),
             patch.object(octopus_right_act, "RIGHTS_IN_STEP", 1),
         ):
             number = self._rights_as(user).start_in_background(kind, dossiers.ids, params)
@@ -221,12 +221,15 @@ class TestOctopusRightCopy(DossierCommon):
         rights = self._rights_as(self.accountant)
         step_of = rights._in_steps
         words = {"user_ids": self.helper.ids, "levels": {"sales": "1"}}
-        self.assertEqual(step_of("set", self.managed.ids, words)[1], 1000)
+        self.assertEqual(step_of("set", self.managed.ids, words)[1], 10_000)
         words["user_ids"] = (self.helper + self.employee).ids
-        self.assertEqual(step_of("set", self.managed.ids, words)[1], 500)
+        self.assertEqual(step_of("set", self.managed.ids, words)[1], 5000)
+        rights.set_levels(dossier_ids=self.managed.ids, act="step", **words)
+        self.assertEqual(step_of("undo", self.managed.ids, {"act_id": "step"})[1], 5000)
         words["template_id"] = 1
         del words["levels"]
-        self.assertEqual(step_of("template", self.managed.ids, words)[1], 1000 // (2 * len(AREAS)))
+        step = step_of("template", self.managed.ids, words)[1]
+        self.assertEqual(step, 10_000 // (2 * len(AREAS)))
 
     def test_a_refusal_in_a_step_keeps_no_other_waiting(self):
         """What is refused is a result, not a reason to do the step again one by one."""
