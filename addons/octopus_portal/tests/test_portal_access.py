@@ -106,6 +106,7 @@ class TestPortalAccess(PortalHttpCommon):
         self.assertNotIn("Bakery", self.url_open("/my").text)
         security = self.url_open("/my/security").text
         self.assertEqual(security.count('aria-label="Show what is typed"'), 3)
+        self.assertIn("<title>Password and security", security)
 
     def test_foreign_is_like_unknown(self):
         self._login(self.baker)
