@@ -7,7 +7,7 @@ takes the rights of every fifth user away. At last those ask again, and as many 
 of their neighbour. A row of somebody else's dossier, a fault, whoever gets no answer, and whoever
 still sees something in a request that began after his rights were gone fail the run.
 
---users=5000    how many
+--users=5000    how many; the kernel has to let so many wait: net.core.somaxconn, 4096 by default
 --logins=250    how many of them log in (two cores check three or four passwords a second)
 """
 
@@ -34,6 +34,7 @@ LISTED = {"name": {}, "received_at": {}, "state": {}, "company_id": {}}
 EVERY = 5  # of the users, one loses his rights
 DOCUMENTS = 5
 REFUSED = "odoo.exceptions.AccessError"
+QUEUE = Path("/proc/sys/net/core/somaxconn")
 SEEN_OTHER = 303  # where a login leads that went well
 
 
@@ -44,6 +45,9 @@ def main() -> int:
     options = parser.parse_known_args()[0]
     stage = Stage()
     print(f"\na crowd: {machine.describe()}", flush=True)
+    queue = int(QUEUE.read_text())
+    if queue < options.users:
+        print(f"!! the kernel lets {queue} wait (net.core.somaxconn): whoever is over may be lost")
     stage.stop()
     start = time.time()
     with tempfile.TemporaryDirectory(prefix="octopus-crowd-") as folder:
@@ -115,7 +119,9 @@ class Crowd:
         figures = (f"{wall:.0f}", f"{count / wall:.1f}", f"{1000 * cpu / count:.1f}")
         none = sum(b'"error"' in answer.body[:100] for answer in answers)
         self.rows.append((name, count, *figures, f"{half:.1f}", f"{most:.1f}", none))
-        self.problems += [f"{name}: {answer.problem}" for answer in answers if answer.problem]
+        found = [f"{name}: {answer.problem}" for answer in answers if answer.problem]
+        print(f"{name}: {count} in {wall:.0f} s, {len(found)} without an answer", flush=True)
+        self.problems += found
         return answers
 
     def _log_in(self) -> None:
