@@ -153,6 +153,8 @@ class Crowd:
         when = float(self.revoked.read_text()) if self.revoked.exists() else None
         gone = {user["user"] for user in self.users[::EVERY]} if losing else set()
         for user, answer in zip(users, answers, strict=True):
+            if answer.problem:
+                continue
             seen = self._seen(answer)
             if any(company != user["company"] for company in seen):
                 self.problems.append(f"user {user['user']} saw rows of others")
@@ -168,7 +170,7 @@ class Crowd:
         users = self.users[1::EVERY]
         acts = [self._list(user, others[user["company"]]) for user in users]
         for answer in self._wave("for a neighbour's dossier", acts):
-            if self._seen(answer) or "error" not in answer.json():
+            if not answer.problem and (self._seen(answer) or "error" not in answer.json()):
                 self.problems.append(f"user {answer.user} was let into his neighbour's dossier")
 
     def _seen(self, answer: Answer) -> list[int]:
