@@ -63,12 +63,7 @@ class ResUsers(models.Model):
             raise UserError(
                 self.env._("Nothing was done: type the password of %(user)s.", user=self.login)
             )
-        throttle, settings = self.env["octopus.throttle"], self.env["ir.config_parameter"]
-        limits = {
-            "user": self.login,
-            "tries": settings._octopus_number("password_tries", 5),
-            "minutes": settings._octopus_number("password_lock_minutes", 15),
-        }
+        throttle, limits = self.env["octopus.throttle"], self._octopus_password_limits()
         if not throttle._take(PASSWORD_AGAIN, self.id, limits["tries"], limits["minutes"]):
             raise UserError(
                 self.env._(
@@ -89,3 +84,12 @@ class ResUsers(models.Model):
                 )
             ) from None
         throttle._forget(PASSWORD_AGAIN, self.id)
+
+    def _octopus_password_limits(self):
+        """How often, and how long then nothing; as the messages tell it."""
+        settings = self.env["ir.config_parameter"]
+        return {
+            "user": self.login,
+            "tries": settings._octopus_number("password_tries", 5),
+            "minutes": settings._octopus_number("password_lock_minutes", 15),
+        }
