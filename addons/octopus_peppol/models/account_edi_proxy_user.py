@@ -17,27 +17,27 @@ class AccountEdiProxyClientUser(models.Model):
     _inherit = ["account_edi_proxy_client.user"]
 
     def _make_request(self, url, params=False, *, auth_type="hmac"):
-        # OVERRIDE 'account_edi_proxy_client'
+        # OVERRIDES 'account_edi_proxy_client'
         raise UserError(
             self.env._("Odoo's Peppol service is not used here: Octopus is the access point.")
         )
 
     def _call_peppol_proxy(self, endpoint, params=None):
-        # OVERRIDE 'account_peppol'
+        # OVERRIDES 'account_peppol'
         return self._make_request(endpoint, params)
 
     def _cron_peppol_get_new_documents(self):
-        # OVERRIDE 'account_peppol': the cron is off; whoever switches it on finds no work.
+        # OVERRIDES 'account_peppol': the cron is off; whoever switches it on finds no work.
         _logger.info("Peppol: Odoo's own transport is not used")
 
     def _cron_peppol_get_message_status(self):
-        # OVERRIDE 'account_peppol'
+        # OVERRIDES 'account_peppol'
         _logger.info("Peppol: Odoo's own transport is not used")
 
     def _cron_peppol_get_participant_status(self):
-        # OVERRIDE 'account_peppol'
+        # OVERRIDES 'account_peppol'
         _logger.info("Peppol: Odoo's own transport is not used")
 
     def _cron_peppol_webhook_keepalive(self):
-        # OVERRIDE 'account_peppol'
+        # OVERRIDES 'account_peppol'
         _logger.info("Peppol: Odoo's own transport is not used")

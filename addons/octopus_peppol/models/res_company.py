@@ -13,12 +13,12 @@ class ResCompany(models.Model):
     _inherit = ["res.company"]
 
     def _get_peppol_edi_mode(self, temporary_eas=False):
-        # OVERRIDE 'account_peppol': 'demo' would switch on core's fakes, so it never is.
+        # OVERRIDES 'account_peppol': 'demo' would switch on core's fakes, so it never is.
         production = peppol_settings.current().network == peppol_settings.PRODUCTION
         return "prod" if production else "test"
 
     def _get_company_info_on_peppol(self, edi_identification):
-        # OVERRIDE 'account_peppol': it would ask the SMP without any guard.
+        # OVERRIDES 'account_peppol': it would ask the SMP without any guard.
         self.ensure_one()
         try:
             info = self.env["octopus.peppol.network"]._lookup(edi_identification)

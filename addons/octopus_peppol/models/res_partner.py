@@ -13,12 +13,12 @@ class ResPartner(models.Model):
 
     @api.model
     def _peppol_lookup_participant(self, edi_identification):
-        # OVERRIDE 'account_peppol'
+        # OVERRIDES 'account_peppol'
         return self.env["octopus.peppol.network"]._lookup(edi_identification)
 
     @api.model
     def _get_participant_info(self, edi_identification):
-        # OVERRIDE 'account_peppol': the old way by CNAME, dead on the network since 2025.
+        # OVERRIDES 'account_peppol': the old way by CNAME, dead on the network since 2025.
         return None
 
     @api.model
@@ -34,12 +34,12 @@ class ResPartner(models.Model):
             return "not_verified"
 
     def _update_peppol_state_per_company(self, vals=None):
-        # OVERRIDE 'account_peppol': it asks the network inside every create and
+        # OVERRIDES 'account_peppol': it asks the network inside every create and
         # write of a partner, once per company of the database. We ask when an
         # invoice is about to be sent, and when somebody presses the button.
         return None
 
     @api.onchange("invoice_edi_format", "peppol_endpoint", "peppol_eas")
     def _onchange_verify_peppol_status(self):
-        # OVERRIDE 'account_peppol': nobody waits for the network while typing.
+        # OVERRIDES 'account_peppol': nobody waits for the network while typing.
         self.peppol_verification_state = "not_verified"

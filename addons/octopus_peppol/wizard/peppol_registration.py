@@ -11,16 +11,16 @@ class PeppolRegistration(models.TransientModel):
     _inherit = ["peppol.registration"]
 
     def _action_open_peppol_form(self, reopen=True):
-        # OVERRIDE 'account_peppol': sends of a dossier that is not registered end here.
+        # OVERRIDES 'account_peppol': sends of a dossier that is not registered end here.
         self._refuse_proxy()
 
     def _can_connect(self):
-        # OVERRIDE 'account_peppol'
+        # OVERRIDES 'account_peppol'
         self._refuse_proxy()
 
     @api.model
     def _create_connection(self, peppol_identifier, db_uuid, company, auth_token=None):
-        # OVERRIDE 'account_peppol'
+        # OVERRIDES 'account_peppol'
         self._refuse_proxy()
 
     def _refuse_proxy(self):
