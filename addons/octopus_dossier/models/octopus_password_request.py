@@ -35,11 +35,12 @@ class OctopusPasswordRequest(models.Model):
         """Mail the links that were asked for, and forget the requests."""
         requests = self.search([], limit=500).try_lock_for_update()
         cron = self.env["ir.cron"]
+        remaining = self.search_count([])
         for request in requests:
             # anybody can type one: what it does to the job must not keep others from theirs
             cron._octopus_each(request, self._answer_one)
-            remaining = self.search_count([]) - 1
             request.unlink()
+            remaining -= 1
             if not cron._commit_progress(1, remaining=remaining):
                 return
 
