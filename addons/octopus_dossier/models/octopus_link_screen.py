@@ -3,6 +3,7 @@
 """What the screens show of a link, and the buttons on them."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class OctopusLink(models.Model):
@@ -28,6 +29,18 @@ class OctopusLink(models.Model):
             sides = link.sudo()
             link.is_mine_as_client = sides.dossier_id.holder_id.holder_user_id == self.env.user
             link.is_mine_as_firm = sides.firm_id.holder_user_id == self.env.user
+
+    @api.model
+    def _known_in(self, dossier):
+        """The links of a dossier that the user may know of, newest first, as superuser.
+
+        For pages of the client: all of them for his side; to a firm its own.
+        """
+        subscriber = self.env.user.sudo().octopus_subscriber_id
+        domain = Domain("dossier_id", "=", dossier.id)
+        if subscriber != dossier.sudo().holder_id:
+            domain &= Domain("firm_id", "=", subscriber.id) & Domain("known_to_firm", "=", True)
+        return self.sudo().search(domain)
 
     @api.model
     def _draft(self, firm, dossier, reason=None, date_to=None):

@@ -9,6 +9,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.typed import number as read_number
 from . import frame, gate
 
 AREA = "lists"
@@ -203,10 +204,10 @@ class OctopusPortalCharts(CustomerPortal):
 
     def _octopus_deleted_chart(self, dossier_sudo, deleted):
         """The chart that was just deleted, for its way back."""
-        if not (deleted or "").isdecimal():
+        if not (chart_id := read_number(deleted)):
             return None
         own = request.env["octopus.chart"]._octopus_own_domain(dossier_sudo.company_id)
-        gone = own & Domain("active", "=", False) & Domain("id", "=", int(deleted[:9]))
+        gone = own & Domain("active", "=", False) & Domain("id", "=", chart_id)
         return self._octopus_charts(dossier_sudo).search(gone, limit=1)
 
     # ---- pages -------------------------------------------------------------------------------

@@ -4,8 +4,8 @@
 
 A page names its dossier by number. `open_dossier` finds it among the dossiers of the user and
 asks for the right; the record page then fetches *one* record of that company as superuser
-(`one_record`). Nothing else in these controllers uses sudo, and no search runs without the
-company in its domain.
+(`one_record`). Lists are searched as superuser too: never without the company of that dossier
+in their domain, and after its right was asked. A model named `*_sudo` is one of these.
 """
 
 from werkzeug.exceptions import NotFound, abort

@@ -11,7 +11,6 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.octopus_dossier.models.octopus_link import WAITING_STATES
@@ -112,7 +111,7 @@ class OctopusPortalLinks(CustomerPortal):
     def octopus_link_consent(self, number, consent_id, **kw):
         """One step as PDF."""
         dossier_sudo = gate.open_dossier(number)
-        consents_sudo = self._octopus_links(dossier_sudo).consent_ids
+        consents_sudo = request.env["octopus.link"]._known_in(dossier_sudo).consent_ids
         consent_sudo = consents_sudo.filtered(lambda consent: consent.id == consent_id)
         if not consent_sudo:
             raise NotFound()
@@ -178,16 +177,9 @@ class OctopusPortalLinks(CustomerPortal):
     def _octopus_done(self, dossier_sudo, step):
         return request.redirect(f"{frame.dossier_home(dossier_sudo)}/accountant?done={step}")
 
-    def _octopus_links(self, dossier_sudo):
-        """The links of the dossier that the user may know of, newest first."""
-        subscriber = request.env.user.sudo().octopus_subscriber_id
-        domain = Domain("dossier_id", "=", dossier_sudo.id)
-        if subscriber != dossier_sudo.holder_id:
-            domain &= Domain("firm_id", "=", subscriber.id) & Domain("known_to_firm", "=", True)
-        return request.env["octopus.link"].sudo().search(domain)
-
     def _octopus_open_link(self, dossier_sudo, link_id):
-        link_sudo = self._octopus_links(dossier_sudo).filtered(lambda link: link.id == link_id)
+        links_sudo = request.env["octopus.link"]._known_in(dossier_sudo)
+        link_sudo = links_sudo.filtered(lambda link: link.id == link_id)
         if not link_sudo:
             raise NotFound()
         return link_sudo
@@ -204,7 +196,7 @@ class OctopusPortalLinks(CustomerPortal):
         }
 
     def _octopus_accountant_page(self, dossier_sudo, done=None, problem=None):
-        links_sudo = self._octopus_links(dossier_sudo)
+        links_sudo = request.env["octopus.link"]._known_in(dossier_sudo)
         waiting = links_sudo.filtered(lambda link: link.state in WAITING_STATES)
         requests = waiting.filtered(lambda link: link.state == "requested")
         values = {

@@ -29,7 +29,7 @@ def listing(records_sudo, inside, url, options, search_domain, pages, kept=()):
     if search:
         domain &= Domain(search_domain(search))
     more = {name: clean_search(pages.get(name)) for name in kept}
-    url_args = _url_args(search=search, filterby=filterby, sortby=sortby, **more)
+    url_args = shown_choices(search=search, filterby=filterby, sortby=sortby, **more)
     total = records_sudo.search_count(domain)
     pager = portal_pager(url, total, page=pages["page"], step=PAGE_SIZE, url_args=url_args)
     return {
@@ -45,7 +45,7 @@ def listing(records_sudo, inside, url, options, search_domain, pages, kept=()):
         "sortby": sortby,
         "filters": {key: label for key, (label, _domain) in filters.items()},
         "sortings": {key: label for key, (label, _order) in sortings.items()},
-        "link_to": _link_to(url, url_args),
+        "link_to": link_of(url, url_args),
     }
 
 
@@ -54,17 +54,17 @@ def clean_search(text):
     return (text or "").replace("\0", "").strip()[:SEARCH_LENGTH]
 
 
-def _url_args(**choices):
+def shown_choices(**choices):
     """What has to stand in the address: all but empty and default choices."""
     defaults = {"search": "", "filterby": "all", "sortby": "date"}
     return {name: value for name, value in choices.items() if value != defaults.get(name, "")}
 
 
-def _link_to(url, url_args):
+def link_of(url, url_args):
     """A function that gives the address of this list with one choice changed."""
 
     def link(**changes):
-        query = urlencode(_url_args(**{**url_args, **changes}))
+        query = urlencode(shown_choices(**{**url_args, **changes}))
         return f"{url}?{query}" if query else url
 
     return link

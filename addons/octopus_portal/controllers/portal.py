@@ -9,6 +9,7 @@ from odoo.tools import escape_psql
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.typed import number as read_number
 from . import frame, gate
 from .listing import clean_search, portal_pager
 
@@ -33,7 +34,7 @@ class OctopusPortal(CustomerPortal):
         pager = portal_pager(
             "/my",
             dossiers_sudo.search_count(found) if search else count,
-            page=int(page) if str(page).isascii() and str(page).isdecimal() else 1,
+            page=read_number(str(page)) or 1,
             step=CARDS,
             url_args={"search": search} if search else {},
         )

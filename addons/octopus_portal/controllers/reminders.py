@@ -17,8 +17,9 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from ..models.octopus_reminder_send import MOST, Choice
+from ..tools.typed import number as read_number
 from . import frame, gate
-from .listing import PAGE_SIZE, _link_to, _url_args, clean_search, listing
+from .listing import PAGE_SIZE, clean_search, link_of, listing, shown_choices
 
 AREA = "invoicing"
 SEND = "validate"
@@ -28,8 +29,7 @@ LETTER = "account_credit_control.report_credit_control_summary"
 
 def number_of(text):
     """A number that a form sent, or 0 for anything else."""
-    text = str(text or "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return read_number(text) or 0
 
 
 def numbers_of(name):
@@ -277,7 +277,7 @@ class OctopusPortalReminders(CustomerPortal):
         sort = asked.get("sortby") if asked.get("sortby") in sortings else "date"
         search = clean_search(asked.get("search"))
         url = f"{frame.dossier_home(dossier_sudo)}/reminders"
-        url_args = _url_args(search=search, filterby=show, sortby=sort)
+        url_args = shown_choices(search=search, filterby=show, sortby=sort)
         # no list is so long that its last page has a larger number
         page = min(max(page, 1), MOST_PAGES)
         place = {"limit": PAGE_SIZE, "offset": (page - 1) * PAGE_SIZE}
@@ -295,7 +295,7 @@ class OctopusPortalReminders(CustomerPortal):
             "sortby": sort,
             "filters": filters,
             "sortings": sortings,
-            "link_to": _link_to(url, url_args),
+            "link_to": link_of(url, url_args),
             "may_send": gate.has_right(dossier_sudo, AREA, SEND),
             "failed": reminders._octopus_failed_count(company),
         }

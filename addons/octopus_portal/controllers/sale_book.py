@@ -9,6 +9,7 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.typed import number as read_number
 from . import gate
 from .sale_page import BOOK_RIGHT, open_selling, sale_url, sale_values
 
@@ -61,11 +62,7 @@ class OctopusPortalSaleBook(CustomerPortal):
     def _octopus_chosen(self, dossier_sudo):
         """What was ticked, of this dossier only."""
         ticked = request.httprequest.form.getlist("sale")
-        numbers = [
-            int(one)
-            for one in ticked[:SHOWN]
-            if one.isascii() and one.isdecimal() and len(one) < 10
-        ]
+        numbers = [*filter(None, map(read_number, ticked[:SHOWN]))]
         return self._octopus_waiting(dossier_sudo, Domain("id", "in", numbers))
 
     def _octopus_book_page(self, dossier_sudo, done=None, problem=None):

@@ -16,6 +16,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools import form_text
+from ..tools.typed import number as read_number
 from .octopus_vat_treatment import BY_KEY
 
 INVOICE, REFUND, QUOTE = KINDS = ("invoice", "refund", "quote")
@@ -257,5 +258,4 @@ class OctopusSaleForm(models.AbstractModel):
     @api.model
     def _whole(self, text):
         """The id in what a browser sent, or 0."""
-        text = str(text or "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+        return read_number(str(text or "")) or 0
