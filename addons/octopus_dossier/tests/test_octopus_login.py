@@ -119,6 +119,7 @@ class TestOctopusLogin(DossierHttpCommon):
             self.assertNotIn(self.employee.login, answer.url + answer.text)
         self.assertEqual(self.url_open("/web/signup").status_code, 404)
         page = self.url_open("/web/login").text
+        self.assertIn('aria-label="Show what is typed"', page)
         self.assertIn("Maxime@U15032003", page)
         self.assertIn("/web/reset_password", page)
 
