@@ -8,3 +8,4 @@ from . import xmlrpc
 from . import handover
 from . import export
 from . import link_preview
+from . import logo

@@ -119,10 +119,12 @@ from . import ir_rule
 from . import ir_config_parameter
 from . import ir_cron
 from . import res_company
+from . import res_company_logo
 from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import res_users_password
+from . import res_users_identitycheck
 from . import res_users_companies
 from . import ir_http_session
 from . import res_users_life

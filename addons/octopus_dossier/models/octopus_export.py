@@ -26,6 +26,7 @@ from .octopus_area_shared import AREAS_NOT_EXPORTED
 _logger = logging.getLogger(__name__)
 DAYS = 14
 MOST_BYTES = 2**31 - 1
+EXPORTS_A_DAY = 10
 
 
 class OctopusExport(models.Model):
@@ -73,6 +74,9 @@ class OctopusExport(models.Model):
         Whoever asks again before it is ready gets the one that waits.
         """
         self._check_may_read_all(dossier)
+        self._check_not_too_often(dossier)
+        # asked in ten windows at once, nine find what the first asked for
+        self.env["octopus.link"]._go_alone_in(dossier)
         mine = [("dossier_id", "=", dossier.id), ("user_id", "=", self.env.uid)]
         open_ = [*mine, ("state", "in", ("waiting", "running"))]
         if waiting := self.sudo().search(open_, limit=1):
@@ -80,6 +84,20 @@ class OctopusExport(models.Model):
         export = self.sudo().create({"dossier_id": dossier.id, "user_id": self.env.uid})
         self.env.ref("octopus_dossier.cron_export").sudo()._trigger()
         return export.sudo(self.env.su)
+
+    @api.model
+    def _check_not_too_often(self, dossier):
+        """Each is hours of work for a large dossier, and nobody needs ten of a day."""
+        key = f"{self.env.uid} {dossier.id}"
+        if not self.env["octopus.throttle"]._take("export", key, EXPORTS_A_DAY, 24 * 60):
+            raise UserError(
+                self.env._(
+                    "You asked for the export of dossier %(dossier)s %(times)s times since "
+                    "yesterday. Take the last one, or ask again tomorrow.",
+                    dossier=dossier.sudo().number,
+                    times=EXPORTS_A_DAY,
+                )
+            )
 
     @api.model
     def _check_may_read_all(self, dossier):

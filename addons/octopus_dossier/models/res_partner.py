@@ -61,3 +61,10 @@ class ResPartner(models.Model):
         if self.env.context.get("octopus_without_avatar"):
             return False
         return super()._avatar_generate_svg()
+
+    def _get_needaction_count(self):
+        # EXTENDS 'mail': without messages about what one may read no more
+        user = self.env.user
+        if self != user.partner_id or not user._octopus_is_dossier_user():
+            return super()._get_needaction_count()
+        return self.env["mail.message"].sudo(False).search_count([("needaction", "=", True)])

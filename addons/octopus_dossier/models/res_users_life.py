@@ -99,7 +99,8 @@ class ResUsers(models.Model):
         """Whether the current user may know how this one works: in how many dossiers, and how
         he logs in. For people of the other side, met in a dossier, it is not his matter."""
         own = self.env.user.sudo().octopus_subscriber_id
-        return self.env.su or own == self.sudo().octopus_subscriber_id or self.octopus_is_managed
+        ours = self.env.su or own == self.sudo().octopus_subscriber_id
+        return ours or not self._octopus_refuse_managed()
 
     def _octopus_called(self):
         """The user in a message: name and login, once when they are the same."""

@@ -63,15 +63,7 @@ class ResUsers(models.Model):
             raise UserError(
                 self.env._("Nothing was done: type the password of %(user)s.", user=self.login)
             )
-        throttle, limits = self.env["octopus.throttle"], self._octopus_password_limits()
-        if not throttle._take(PASSWORD_AGAIN, self.id, limits["tries"], limits["minutes"]):
-            raise UserError(
-                self.env._(
-                    "The password of %(user)s was wrong %(tries)s times, so nothing can be "
-                    "confirmed for a while. Try again in %(minutes)s minutes.",
-                    **limits,
-                )
-            )
+        limits = self._octopus_take_password_again()
         credential = {"type": "password", "login": self.login, "password": password}
         try:
             self._check_credentials(credential, {"interactive": True})
@@ -83,7 +75,7 @@ class ResUsers(models.Model):
                     **limits,
                 )
             ) from None
-        throttle._forget(PASSWORD_AGAIN, self.id)
+        self.env["octopus.throttle"]._forget(PASSWORD_AGAIN, self.id)
 
     def _octopus_password_limits(self):
         """How often, and how long then nothing; as the messages tell it."""
@@ -93,3 +85,28 @@ class ResUsers(models.Model):
             "tries": settings._octopus_number("password_tries", 5),
             "minutes": settings._octopus_number("password_lock_minutes", 15),
         }
+
+    @api.model
+    def _octopus_take_password_again(self):
+        """Count a try of the current user's password; raise when it is one too many.
+
+        :return: what the texts about it say: user, tries, minutes
+        """
+        throttle, limits = self.env["octopus.throttle"], self.env.user._octopus_password_limits()
+        if throttle._take(PASSWORD_AGAIN, self.env.uid, limits["tries"], limits["minutes"]):
+            return limits
+        raise UserError(
+            self.env._(
+                "The password of %(user)s was wrong %(tries)s times, so nothing can be "
+                "confirmed for a while. Try again in %(minutes)s minutes.",
+                **limits,
+            )
+        )
+
+    @api.model
+    def change_password(self, old_passwd, new_passwd):
+        # EXTENDS 'base': nor does a stolen session guess the password here
+        self._octopus_take_password_again()
+        result = super().change_password(old_passwd, new_passwd)
+        self.env["octopus.throttle"]._forget(PASSWORD_AGAIN, self.env.uid)
+        return result

@@ -2,11 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Over real HTTP: a revoke counts at the next request; faults are readable."""
 
+import base64
 from unittest.mock import patch
 
 from odoo.http import Request
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_open, mute_logger
 
 from .common import DossierHttpCommon
 
@@ -115,3 +116,31 @@ class TestHttpAccess(DossierHttpCommon):
             self._login(user) if user else self.authenticate(None, None)
             answer = self.url_open("/html_editor/link_preview_external", json=page).json()
             self.assertIs(answer["result"], False)
+
+    def test_the_logo_of_a_dossier_is_no_list_of_clients(self):
+        logos = {
+            dossier: base64.b64encode(file_open(f"web/static/img/{name}.png", "rb").read())
+            for dossier, name in ((self.bakery, "logo2"), (self.foreign, "odoo_logo_tiny"))
+        }
+        for dossier, picture in logos.items():
+            dossier.company_id.logo = picture
+        self.env.flush_all()
+        none = self.url_open("/logo.png?company=987654321").content
+
+        def shows(dossier, key=""):
+            company = dossier.company_id.id
+            return self.url_open(f"/logo.png?company={company}&key={key}").content != none
+
+        self.authenticate(None, None)
+        key = self.foreign.company_id._octopus_logo_key()
+        self.assertFalse(shows(self.foreign) or shows(self.bakery) or shows(self.bakery, key))
+        self.assertTrue(shows(self.foreign, key))
+        for nonsense in ("x", "²", "-1", "9" * 30):
+            self.assertEqual(self.url_open(f"/logo.png?company={nonsense}").content, none)
+        self._login(self.employee)
+        self.assertTrue(shows(self.bakery))
+        self.assertFalse(shows(self.foreign))
+        values = {"company": self.foreign.company_id, "message": self.env["mail.message"]}
+        layout = {"is_html_empty": bool, "lang": "en_US", "signature": "", **values}
+        mail = self.env["ir.qweb"]._render("mail.mail_notification_light", layout)
+        self.assertIn(key, str(mail))

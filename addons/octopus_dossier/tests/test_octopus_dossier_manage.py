@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..models.octopus_dossier_new import CopiedCompany
 from .common import ALL, DossierCommon, enterprise_number
 
 PASSWORD = "a long test password"
@@ -133,6 +134,17 @@ class TestOctopusDossierManage(DossierCommon):
                 self.assertFalse(access.has_access("create"), user.login)
 
     # -- new ones from a template -----------------------------------------------------------------
+
+    def test_the_company_of_a_new_dossier_is_nobodys_choice(self):
+        pool = self.env["res.company"]._octopus_make_companies(5)
+        number = pool[-1].id
+        for chosen in (number, float(number), str(number), self.foreign.company_id.id):
+            context = {"octopus_new_company_id": chosen}
+            new = self.env["octopus.dossier"].with_context(**context)
+            self.assertNotIn(new._take_company(), pool[-1] + self.foreign.company_id)
+        copied = CopiedCompany(number)
+        new = self.env["octopus.dossier"].with_context(octopus_new_company_id=copied)
+        self.assertEqual(new._take_company(), pool[-1])
 
     def test_a_list_of_new_dossiers_with_a_result_for_each(self):
         number = enterprise_number(9234567)

@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.octopus_area import AREAS
@@ -167,6 +167,9 @@ class TestOctopusExport(DossierHttpCommon):
         self.assertEqual((second.id, second.state), (*asked, "done"))
         self.assertFalse(first.exists())
         self.assertFalse(file.exists())
+        with self.assertRaisesRegex(UserError, "ask again tomorrow"):
+            for _time in range(10):
+                garage.action_export()
 
     def test_one_that_was_cut_off_is_told(self):
         garage = self.garage.with_env(self._as(self.mechanic, self.garage))

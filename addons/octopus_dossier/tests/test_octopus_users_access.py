@@ -126,3 +126,15 @@ class TestOctopusUsersAccess(DossierCommon):
         self.assertEqual(rows[self.employee.login]["octopus_user_state"], "invited")
         self.assertFalse(rows[self.employee.login]["octopus_manage_refusal"])
         self.assertNotIn(self.outsider.login, rows)
+
+    def test_how_people_log_in_is_the_matter_of_their_own_side(self):
+        def told(reader, user):
+            fields = ["octopus_two_factor", "octopus_dossier_count"]
+            [row] = user.with_env(self._as(reader, self.garage)).read(fields)
+            return [row[name] for name in fields]
+
+        self.env["ir.config_parameter"].set_param("octopus_dossier.firm_two_factor", "required")
+        self.assertIn("mail", told(self.accountant, self.accountant))
+        # they meet in the dossier, where names are no secret
+        self.assertEqual(told(self.mechanic, self.accountant), [False, 0])
+        self.assertTrue(all(told(self.mechanic, self.mechanic)))

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessDenied, AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -85,3 +85,23 @@ class TestPasswordAgain(DossierCommon):
                 self.accountant.with_user(user)._octopus_check_password_again(RIGHT)
         with self.assertRaises(AccessError):
             self.env["octopus.throttle"].with_user(self.accountant).search([])
+
+    def test_a_stolen_session_guesses_nowhere(self):
+        users = self.env["res.users"].with_user(self.mechanic)
+        asked = self.env["res.users.identitycheck"].with_user(self.mechanic).create({})
+        for _time in range(2):
+            with self.assertRaises(AccessDenied):
+                users.change_password("wrong", "another password")
+            with self.assertRaises(UserError):
+                asked.with_context(password="wrong")._check_identity()
+        self._fail(self.mechanic, 1)
+        for act in (
+            lambda: users.change_password(RIGHT, "another password"),
+            asked.with_context(password=RIGHT)._check_identity,
+            lambda: self._confirm(self.mechanic),
+        ):
+            with self.assertRaisesRegex(UserError, "wrong 5 times"):
+                act()
+        self._forget_tries()
+        asked.with_context(password=RIGHT)._check_identity()
+        users.change_password(RIGHT, "another password")

@@ -204,8 +204,12 @@ class TestRpcAccess(DossierCommon):
         asked.with_env(self._as(self.employee)).summary = "mine, in no open dossier"
         received = bill.message_post(body="for you", partner_ids=self.employee.partner_id.ids)
         self.assertTrue(received.with_env(self._as(self.employee)).body)
+        received.notification_ids.write({"notification_type": "inbox", "is_read": False})
+        badge = self.employee.partner_id.with_user(self.employee)._get_needaction_count
+        self.assertGreaterEqual(badge(), 1)
         self.env.flush_all()
         self._give(self.employee, self.bakery, {"purchases": False, "relations": "1"})
+        self.assertEqual(badge(), 0)
         self.assertEqual(bill.message_post(**comment).notified_partner_ids, customer)
         for record in (written, received, asked):
             theirs = record.with_env(env)
