@@ -87,7 +87,7 @@ class OctopusExport(models.Model):
 
     @api.model
     def _check_not_too_often(self, dossier):
-        """Each is hours of work for a large dossier, and nobody needs ten of a day."""
+        """A large dossier keeps the job busy for long, and others wait for theirs."""
         key = f"{self.env.uid} {dossier.id}"
         if not self.env["octopus.throttle"]._take("export", key, EXPORTS_A_DAY, 24 * 60):
             raise UserError(
