@@ -13,6 +13,7 @@
         "auth_passkey",
         "auth_totp_mail",
         "base_iban",
+        "base_import",
         "base_vat",
         "l10n_be",
         "mail",

@@ -107,6 +107,7 @@ from . import octopus_right_screen
 from . import base
 from . import base_reference
 from . import base_load
+from . import base_import
 from . import base_column_defaults
 from . import ir_http
 from . import ir_http_agreement
@@ -124,6 +125,7 @@ from . import res_config_settings
 from . import res_partner
 from . import res_users
 from . import res_users_password
+from . import res_users_brake
 from . import res_users_identitycheck
 from . import res_users_companies
 from . import ir_http_session

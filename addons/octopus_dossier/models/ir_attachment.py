@@ -1,6 +1,6 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Files of a dossier are never public."""
+"""Files of a dossier are never public, and opened by a right, not by an address."""
 
 from odoo import api, models
 from odoo.exceptions import AccessError
@@ -44,3 +44,30 @@ class IrAttachment(models.Model):
             raise AccessError(
                 self.env._("A file of a dossier is never public. Send it as a file instead.")
             )
+
+    # Core puts a signed address beside each file in a list of messages. It opens the file for
+    # whoever has it, without a login too, for two to six weeks. Users of dossiers need none: they
+    # are logged in, and the right of the moment decides. People outside the dossiers, who opened
+    # their invoice by the link in a mail, still get one.
+
+    def _get_raw_access_token(self):
+        # EXTENDS 'base'
+        return not self._octopus_is_asked_inside() and super()._get_raw_access_token()
+
+    def _get_thumbnail_token(self):
+        # EXTENDS 'mail'
+        return not self._octopus_is_asked_inside() and super()._get_thumbnail_token()
+
+    def _get_ownership_token(self):
+        # EXTENDS 'mail'
+        return not self._octopus_is_asked_inside() and super()._get_ownership_token()
+
+    def _has_attachments_ownership(self, attachment_tokens):
+        # EXTENDS 'mail': a token of before does not open, change or delete either
+        if self._octopus_is_asked_inside():
+            attachment_tokens = None
+        return super()._has_attachments_ownership(attachment_tokens)
+
+    def _octopus_is_asked_inside(self):
+        """Whether a user of dossiers asks, also where core looks the file up as superuser."""
+        return self.env.user._octopus_is_dossier_user()

@@ -8,12 +8,18 @@ takes the counts away after a success.
 """
 
 import hashlib
+import random
+import time
 from datetime import timedelta
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 KEPT_DAYS = 2
+# seconds to wait at most before each new try
+PAUSES = (0.01, 0.05, 0.2)
 
 
 class OctopusThrottle(models.Model):
@@ -34,34 +40,31 @@ class OctopusThrottle(models.Model):
         """Count one try of this kind; whether it is still allowed.
 
         After `limit` tries none is allowed until `minutes` have passed since the last
-        one that was. Two tries at once are a conflict that Odoo solves by doing the
-        request again, so that both are counted.
+        one that was.
 
         :rtype: bool
         """
         now = fields.Datetime.now()
-        with self.env.registry.cursor() as cr:
-            cr.execute(
-                SQL(
-                    """
-                    INSERT INTO octopus_throttle AS t (kind, key, count, last_at)
-                    VALUES (%(kind)s, %(key)s, 1, %(now)s)
-                    ON CONFLICT (kind, key) DO UPDATE SET
-                        count = CASE WHEN t.last_at <= %(since)s THEN 1
-                                     ELSE LEAST(t.count, %(limit)s) + 1 END,
-                        last_at = CASE WHEN t.last_at > %(since)s AND t.count >= %(limit)s
-                                       THEN t.last_at ELSE %(now)s END
-                    RETURNING count
-                    """,
-                    kind=kind,
-                    key=self._digest(key),
-                    limit=limit,
-                    now=now,
-                    since=now - timedelta(minutes=minutes),
-                ),
-                log_exceptions=False,
+        [count] = self._in_own_transaction(
+            SQL(
+                """
+                INSERT INTO octopus_throttle AS t (kind, key, count, last_at)
+                VALUES (%(kind)s, %(key)s, 1, %(now)s)
+                ON CONFLICT (kind, key) DO UPDATE SET
+                    count = CASE WHEN t.last_at <= %(since)s THEN 1
+                                 ELSE LEAST(t.count, %(limit)s) + 1 END,
+                    last_at = CASE WHEN t.last_at > %(since)s AND t.count >= %(limit)s
+                                   THEN t.last_at ELSE %(now)s END
+                RETURNING count
+                """,
+                kind=kind,
+                key=self._digest(key),
+                limit=limit,
+                now=now,
+                since=now - timedelta(minutes=minutes),
             )
-            return cr.fetchone()[0] <= limit
+        )
+        return count <= limit
 
     @api.model
     def _count(self, kind, key):
@@ -72,15 +75,33 @@ class OctopusThrottle(models.Model):
     @api.model
     def _forget(self, kind, key):
         """After a success the tries before it count no more."""
-        with self.env.registry.cursor() as cr:
-            cr.execute(
-                SQL(
-                    "DELETE FROM octopus_throttle WHERE kind = %s AND key = %s",
-                    kind,
-                    self._digest(key),
-                ),
-                log_exceptions=False,
+        self._in_own_transaction(
+            SQL(
+                "DELETE FROM octopus_throttle WHERE kind = %s AND key = %s RETURNING count",
+                kind,
+                self._digest(key),
             )
+        )
+
+    @api.model
+    def _in_own_transaction(self, query):
+        """Counts of the rows that this statement changed.
+
+        Two at once on the same row are a conflict in PostgreSQL: who comes second begins again,
+        so that both are counted; when that goes on, Odoo does the whole request again.
+        """
+        for pause in PAUSES:
+            try:
+                return self._in_one_transaction(query)
+            except SerializationFailure:
+                time.sleep(random.uniform(0, pause))
+        return self._in_one_transaction(query)
+
+    @api.model
+    def _in_one_transaction(self, query):
+        with self.env.registry.cursor() as cr:
+            cr.execute(query, log_exceptions=False)
+            return [count for (count,) in cr.fetchall()]
 
     @api.model
     def _digest(self, key):

@@ -2,6 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Holes of stock Odoo on all models, each closed."""
 
+import io
+import zipfile
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -185,6 +188,15 @@ class TestBaseAccess(DossierCommon):
             with self.assertRaisesRegex(UserError, "not one of this dossier"), self.cr.savepoint():
                 mine._load_records([{"xml_id": name, "values": {"name": "x"}}])
             self.assertTrue(mine.load(["id", "name"], [[name, "x"]])["messages"])
+
+    def test_a_file_to_import_unpacks_to_what_the_server_can_read(self):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+            file.writestr("xl/worksheets/sheet1.xml", bytes(60_000_000))
+        files = self._as(self.accountant, self.bakery)["base_import.import"]
+        values = {"res_model": "res.partner", "file_name": "a.xlsx", "file": packed.getvalue()}
+        told = files.create(values).parse_preview({"has_headers": True})
+        self.assertIn("unpacks to 60 MB", told["error"])
 
     def test_addresses_of_journals_stay_in_their_dossier(self):
         env = self._as(self.accountant, self.bakery, self.garage)

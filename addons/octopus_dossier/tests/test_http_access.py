@@ -117,6 +117,34 @@ class TestHttpAccess(DossierHttpCommon):
             answer = self.url_open("/html_editor/link_preview_external", json=page).json()
             self.assertIs(answer["result"], False)
 
+    def test_a_file_is_opened_by_the_right_and_not_by_its_address(self):
+        self._give(self.employee, self.bakery, {"purchases": "2"})
+        self._login(self.employee)
+        self.opener.cookies["cids"] = str(self.bakery.company_id.id)
+        thread = {"thread_model": "account.move", "thread_id": self.bill.id}
+        uploaded = self.url_open(
+            "/mail/attachment/upload",
+            data={**thread, "csrf_token": Request.csrf_token(self)},
+            files={"ufile": ("a.txt", b"text", "text/plain")},
+        ).json()["data"]
+        [file] = uploaded["store_data"]["ir.attachment"]
+        self.bill.with_user(self.employee).message_post(attachment_ids=[file["id"]])
+        listed = self.url_open("/mail/thread/messages", json={"params": thread}).json()
+        [seen] = listed["result"]["data"]["ir.attachment"]
+        tokens = {name: row[name] for row in (file, seen) for name in row if "token" in name}
+        self.assertEqual(set(tokens.values()), {False}, tokens)
+        address = f"/web/content/{file['id']}"
+        self.assertEqual(self.url_open(address).text, "text")
+        attachment = self.env["ir.attachment"].browse(file["id"])
+        owner = attachment._get_ownership_token()
+        self._give(self.employee, self.bakery, {"purchases": False, "sales": "1"})
+        self.env.flush_all()
+        self.assertEqual(self.url_open(address).status_code, 404)
+        with mute_logger("odoo.http"):
+            asked = {"params": {"attachment_id": file["id"], "access_token": owner}}
+            self.assertIn("error", self.url_open("/mail/attachment/delete", json=asked).json())
+        self.assertTrue(attachment.exists())
+
     def test_the_logo_of_a_dossier_is_no_list_of_clients(self):
         logos = {
             dossier: base64.b64encode(file_open(f"web/static/img/{name}.png", "rb").read())

@@ -290,3 +290,81 @@ class TestOctopusLogin(DossierHttpCommon):
         self.assertTrue(call("res.users", "action_octopus_delete", user))
         self.env.ref("base.ir_cron_res_users_deletion").method_direct_trigger()
         self.assertFalse(self.env["res.users"].browse(user).exists())
+
+    def _guess(self, login, password="wrong"):
+        """What the page says to it; nothing when it lets him in."""
+        self.authenticate(None, None)
+        answer = self._post("/web/login", login=login, password=password)
+        if "/web/login" not in answer.url:
+            return ""
+        return re.search(r'class="alert alert-danger"[^>]*>([^<]*)', answer.text)[1].strip()
+
+    @mute_logger("odoo.http", "odoo.addons.rpc.controllers.xmlrpc")
+    def test_guesses_are_counted_per_login_by_whatever_way_they_come(self):
+        self.env["ir.config_parameter"].set_param("octopus_dossier.login_tries", "4")
+        database, server = self.env.cr.dbname, self.xmlrpc_common
+        login, user_id = self.mechanic.login, self.mechanic.id
+        keys = self.env["res.users.apikeys"].with_user(self.mechanic).sudo()
+        key = keys._generate("rpc", "a key", datetime.now() + timedelta(days=1))
+        args = ("octopus.dossier", "search_count", [[]])
+
+        def over_rpc(password):
+            try:
+                self.xmlrpc_object.execute_kw(database, user_id, password, *args)
+            except Fault as fault:
+                return fault.faultString
+            return ""
+
+        for typed in (login, f" {login.lower()}", login.lower(), login):
+            self.assertIn("Wrong login/password", self._guess(typed))
+        # four: now the right one is held too, on every way, and programs with a key go on
+        for password in (PASSWORD, "wrong"):
+            self.assertIn("in 15 minutes", self._guess(login, password))
+            self.assertIn("in 15 minutes", over_rpc(password))
+            self.assertFalse(server.login(database, login, password))
+        self.assertFalse(over_rpc(key))
+        self.assertEqual(server.login(database, login, key), user_id)
+        # nobody else is held, and a login that nobody has answers the same
+        self.assertFalse(self._guess(self.baker.login, PASSWORD))
+        told = [self._guess("nobody@U99999999") for _time in range(5)]
+        self.assertIn("Wrong login/password", told[3])
+        self.assertEqual(told[4], self._guess(login))
+
+    def test_guessing_does_not_lock_the_owner_out(self):
+        self.env["ir.config_parameter"].set_param("octopus_dossier.login_tries", "2")
+        login = self.mechanic.login
+        for _time in range(2):
+            self._guess(login)
+        self.assertIn("in 15 minutes", self._guess(login, PASSWORD))
+        # the mail that he asked for
+        self.mechanic._octopus_send_reset()
+        path = "/web/" + self.mechanic._octopus_password_url().partition("/web/")[2]
+        token = path.partition("token=")[2]
+        other = "another password"
+        self._post(path, token=token, password=other, confirm_password=other)
+        self.assertFalse(self._guess(login, other))
+        # and where he was logged in lately, another count holds
+        for _time in range(2):
+            self._guess(login)
+        place = {"user_id": self.mechanic.id, "ip_address": "127.0.0.1"}
+        seen = {"session_identifier": "x", "last_activity": datetime.now()}
+        self.env["res.device.log"].search([("user_id", "=", self.mechanic.id)]).unlink()
+        self.assertIn("in 15 minutes", self._guess(login, other))
+        self.env["res.device.log"].create({**place, **seen})
+        self.assertFalse(self._guess(login, other))
+
+    def test_codes_of_the_second_factor_are_counted_apart(self):
+        self.env["ir.config_parameter"].set_param("octopus_dossier.login_tries", "3")
+        secret = base64.b32encode(b"x" * 20).decode()
+        self.env.cr.execute(
+            "UPDATE res_users SET totp_secret = %s WHERE id = %s", [secret, self.employee.id]
+        )
+        self.employee.invalidate_recordset()
+        right = f"{hotp(b'x' * 20, int(datetime.now().timestamp() / TIMESTEP)):06d}"
+        wrong = f"{(int(right) + 500_000) % 1_000_000:06d}"
+        for code, held in ((wrong, False), (wrong, False), (wrong, False), (right, True)):
+            self.authenticate(None, None)
+            self._log_in(self.employee)  # who has the password begins no new count with it
+            answer = self._post("/web/login/totp", totp_token=code)
+            self.assertIn("/web/login/totp", answer.url)
+            self.assertEqual("Too many wrong codes" in answer.text, held)

@@ -1,0 +1,44 @@
+"""The same thing tried many times at once: counted together, done once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from xmlrpc.client import Fault, ServerProxy
+
+import pytest
+
+AT_ONCE = 16
+TRIES = 10
+NOBODY = 999_999_999
+
+# XML-RPC writes refusals and faults into the log
+pytestmark = pytest.mark.server_log("in a call over XML-RPC|Access Denied|Too many wrong")
+
+
+def _at_once(act, times):
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(act, range(times)))
+
+
+def test_passwords_guessed_at_once_are_counted_together(instance, server):
+    def guess(number):
+        web_service = ServerProxy(f"{instance.url}/xmlrpc/2/object")
+        words = (instance.database, NOBODY, f"guess {number}", "res.partner", "search_count", [[]])
+        with pytest.raises(Fault) as refused:
+            web_service.execute_kw(*words)
+        return "Too many wrong passwords" in refused.value.faultString
+
+    held = _at_once(guess, AT_ONCE)
+    assert held.count(False) == TRIES
+    assert guess(AT_ONCE)
+
+
+def test_an_export_asked_for_at_once_is_made_once(story, garage):
+    mechanic, number = story.world.mechanic, [("number", "=", garage.number)]
+    [dossier] = mechanic.search("octopus.dossier", number, ["name"], garage.company)
+
+    def ask(_time):
+        words = ("octopus.dossier", "action_export", [dossier["id"]])
+        return mechanic.call(*words, company=garage.company)["res_id"]
+
+    assert len(set(_at_once(ask, 6))) == 1
