@@ -32,12 +32,6 @@ def found(project: Project) -> Path | None:
     return program if version and program.exists() else None
 
 
-def setting(project: Project) -> dict[str, str]:
-    """The environment of a program that asks for the machine's browser, to give it the shell."""
-    shell = found(project)
-    return {"CHROMIUM_BIN": str(shell)} if shell else {}
-
-
 def ensure(project: Project) -> None:
     """Get it if need be; it is no fault when it cannot be had."""
     if found(project) or project.environ.get("CHROMIUM_BIN"):

@@ -190,8 +190,7 @@ def integration(databases: Databases, stage: Stage, words: Sequence[str]) -> Non
     instance = server.Server.fresh(databases, "test")
     try:
         instance.up()
-        shell = lean_browser.setting(databases.project)
-        env = {**databases.env, **shell, "OCTOPUS_INSTANCE": str(instance.folder / "instance.json")}
+        env = {**databases.env, "OCTOPUS_INSTANCE": str(instance.folder / "instance.json")}
         config = databases.project.root / "tests" / "pytest.ini"
         chosen = words or ["tests/integration"]
         _pytest(databases, stage, ["-c", config, *chosen], env)
