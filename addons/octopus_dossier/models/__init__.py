@@ -107,7 +107,6 @@ from . import octopus_right_screen
 from . import base
 from . import base_reference
 from . import base_load
-from . import base_import
 from . import base_column_defaults
 from . import ir_http
 from . import ir_http_agreement

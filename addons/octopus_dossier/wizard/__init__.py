@@ -1,6 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from . import account_move_send_batch_wizard
+from . import base_import_import
 from . import base_language_export
 from . import base_module_upgrade
 from . import mail_activity_schedule
