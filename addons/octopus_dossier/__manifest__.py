@@ -28,6 +28,8 @@
         "data/ir_config_parameter_data.xml",
         "data/ir_cron_data.xml",
         "data/octopus_product_data.xml",
+        # what mails are drawn in, before the mails
+        "views/octopus_mail_templates.xml",
         "data/mail_template_unpaid.xml",
         "data/digest_data.xml",
         "data/discuss_channel_data.xml",
@@ -67,7 +69,6 @@
         "wizard/octopus_user_create_views.xml",
         "wizard/octopus_user_rename_views.xml",
         "views/res_users_views.xml",
-        "views/octopus_mail_templates.xml",
         "views/octopus_login_templates.xml",
         "wizard/octopus_dossier_manage_views.xml",
         "wizard/octopus_dossier_new_views.xml",

@@ -125,7 +125,6 @@ from . import res_partner
 from . import res_users
 from . import res_users_password
 from . import res_users_brake
-from . import res_users_identitycheck
 from . import res_users_companies
 from . import ir_http_session
 from . import res_users_life

@@ -25,6 +25,5 @@ class OctopusSubscriber(models.Model):
         partner.signup_prepare(signup_type="signup")
         link = partner._get_signup_url_for_action()[partner.id]
         template = self.env.ref("octopus_dossier.mail_template_welcome_k").sudo()
-        template.with_context(link=link, dossier=dossier.sudo()).send_mail(
-            subscriber.id, email_values={"email_to": email}
-        )
+        words = {"octopus_about": dossier.sudo().display_name, "octopus_url": link}
+        template.with_context(**words).send_mail(subscriber.id, email_values={"email_to": email})

@@ -120,6 +120,7 @@ class ResUsers(models.Model):
 
     def _set_password(self):
         # EXTENDS 'base': a new password begins without the wrong ones of before
-        super()._set_password()
+        result = super()._set_password()
         for user in self if request else ():
             self.env["octopus.throttle"]._forget(LOGIN, user.sudo().login)
+        return result

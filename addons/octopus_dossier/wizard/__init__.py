@@ -27,3 +27,4 @@ from . import octopus_user_create
 from . import octopus_user_create_line
 from . import octopus_user_rename
 from . import portal_wizard_user
+from . import res_users_identitycheck

@@ -4,7 +4,7 @@
 
 from odoo import models
 
-from .res_users_password import PASSWORD_AGAIN
+from ..models.res_users_password import PASSWORD_AGAIN
 
 
 class ResUsersIdentitycheck(models.TransientModel):
