@@ -25,5 +25,11 @@ class OctopusSubscriber(models.Model):
         partner.signup_prepare(signup_type="signup")
         link = partner._get_signup_url_for_action()[partner.id]
         template = self.env.ref("octopus_dossier.mail_template_welcome_k").sudo()
-        words = {"octopus_about": dossier.sudo().display_name, "octopus_url": link}
+        words = {
+            "octopus_about": dossier.sudo().display_name,
+            "octopus_url": link,
+            # in templates that somebody adapted before these two had a name
+            "dossier": dossier.sudo(),
+            "link": link,
+        }
         template.with_context(**words).send_mail(subscriber.id, email_values={"email_to": email})
