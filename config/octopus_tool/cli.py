@@ -30,7 +30,7 @@ Settings (environment):
   ODOO_SRC=<folder>             a checkout of Odoo 19.0 instead of Debian's package
   PGHOST, PGPORT, PGUSER, PGPASSWORD   (or --db-host) an existing PostgreSQL server
   OCTOPUS_STATE, OCTOPUS_CACHE  other folders than .octopus and the user's cache
-  OCTOPUS_PYTHON                the Python (3.11 to 3.13) to build on
+  OCTOPUS_PYTHON                the Python (3.11 to 3.13) to build on, instead of the system's
   OCTOPUS_DEBIAN_MIRROR         a Debian archive, where apt names none
   CHROMIUM_BIN, PG_BIN          a browser and PostgreSQL programs in unusual places
 """

@@ -19,6 +19,9 @@ from .project import Project, fingerprint, write_whole
 from .terminal import OctopusError, step, warn
 
 SUPPORTED = ((3, 12), (3, 11), (3, 13))
+# Distributions build theirs with profiles and across files (PGO, LTO). One that pyenv or a plain
+# `make` built takes half as much time again for the same, and Python is most of a test run.
+SYSTEM_PYTHON = "/usr/bin/python3"
 UV_LOCK = "uv.lock"
 # Tells one way of building the environment from the next.
 LAYOUT = "2"
@@ -66,12 +69,13 @@ def addons_path(project: Project, odoo: Path) -> str:
 
 
 def find_python(environ: dict[str, str]) -> str:
-    """A Python that Odoo 19 and the lock run on, preferably the one that runs us."""
-    base = getattr(sys, "_base_executable", sys.executable)
-    named = [environ["OCTOPUS_PYTHON"]] if environ.get("OCTOPUS_PYTHON") else []
-    if not named and sys.version_info[:2] in SUPPORTED:
-        return os.path.realpath(base)
-    for name in named or [f"python{major}.{minor}" for major, minor in SUPPORTED]:
+    """A Python that Odoo 19 and the lock run on: the system's own, else the one that runs us."""
+    if named := environ.get("OCTOPUS_PYTHON"):
+        names = [named]
+    else:
+        base = getattr(sys, "_base_executable", sys.executable)
+        names = [SYSTEM_PYTHON, base, *(f"python{major}.{minor}" for major, minor in SUPPORTED)]
+    for name in names:
         found = shutil.which(name)
         if found and _version(found) in SUPPORTED:
             return os.path.realpath(found)
@@ -79,7 +83,8 @@ def find_python(environ: dict[str, str]) -> str:
 
 
 def _version(python: str) -> tuple[int, ...]:
-    code = "import sys; print(*sys.version_info[:2])"
+    """None where it cannot make an environment: a minimal system has a part of the library only."""
+    code = "import ssl, sys, venv; print(*sys.version_info[:2])"
     done = subprocess.run([python, "-c", code], capture_output=True, text=True)
     return tuple(int(part) for part in done.stdout.split())
 
