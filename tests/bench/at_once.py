@@ -10,6 +10,7 @@ import asyncio
 import json
 import re
 import resource
+import socket
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from urllib.parse import urlencode
 HOST = "127.0.0.1"
 PATIENCE = 900
 FILES_OF_OUR_OWN = 100
+PART = 65_536
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -81,12 +83,19 @@ class Asker:
         return Answer(self.user, asked, time.time() - asked, status, cookies, found, problem)
 
     async def _exchange(self, words: bytes) -> bytes:
-        reader, writer = await asyncio.open_connection(HOST, self.port)
-        try:
-            writer.write(words)
-            return await reader.read()
-        finally:
-            writer.close()
+        """Speaks as soon as it is connected: Odoo hangs up on who is silent for two seconds.
+
+        With asyncio's streams, thousands that connect at once speak later than that.
+        """
+        loop = asyncio.get_running_loop()
+        with socket.socket() as line:
+            line.setblocking(False)
+            await loop.sock_connect(line, (HOST, self.port))
+            await loop.sock_sendall(line, words)
+            parts = []
+            while part := await loop.sock_recv(line, PART):
+                parts.append(part)
+        return b"".join(parts)
 
 
 def _read(content: bytes) -> tuple[int, dict[str, str], bytes]:

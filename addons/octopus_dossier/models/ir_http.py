@@ -17,21 +17,31 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        # EXTENDS 'base': the routes of mail (thumbnail of a PDF, file in a message) write
-        # without saying in which dossiers; they come from a page that keeps them in this
-        # cookie. Only dossiers of the user himself are taken from it, and a context that
-        # names its dossiers is not touched.
+        # EXTENDS 'base'
         result = super()._pre_dispatch(rule, args)
-        cls._octopus_ask_agreement(rule.endpoint.routing)
+        routing = rule.endpoint.routing
+        cls._octopus_ask_agreement(routing)
+        if not routing.get("octopus_context_of_call"):
+            cls._octopus_open_of_cookie()
+        return result
+
+    @classmethod
+    def _octopus_open_of_cookie(cls):
+        """Work in the dossiers that the page has open, where a request does not name any.
+
+        The routes of mail (thumbnail of a PDF, file in a message) write without saying in which
+        dossiers; they come from a page that keeps them in this cookie. Only dossiers of the user
+        himself are taken from it. A route whose calls bring a context of their own says
+        `octopus_context_of_call`, and asks for this where that names none.
+        """
         cookie = request.httprequest.cookies.get("cids", "")
         if request.httprequest.method != "POST" or not request.env.uid or not cookie:
-            return result
+            return
         if not request.env.context.get("allowed_company_ids"):
             active = cls._octopus_cookie_ids(cookie)
             user = request.env.user.with_context(allowed_company_ids=active)
             mine = set(user._get_company_ids())
             request.update_context(allowed_company_ids=[cid for cid in active if cid in mine])
-        return result
 
     @classmethod
     def _octopus_ask_agreement(cls, routing):

@@ -151,8 +151,6 @@ class OctopusAgreement(models.Model):
 
         :return: a version, as superuser; empty for who needs none
         """
-        if not user._octopus_is_dossier_user():
-            return self.browse()
         version = user.sudo().octopus_rights_version
         missing_id = self._missing_id(user.id, version, today())
         return self.sudo().browse(missing_id) if missing_id else self.browse()
@@ -161,8 +159,10 @@ class OctopusAgreement(models.Model):
     @tools.ormcache("user_id", "version", "today")
     def _missing_id(self, user_id, version, today):
         # `version` changes when the holder accepts; `today` when a version comes into force.
-        subscriber = self.env["res.users"].sudo().browse(user_id).octopus_subscriber_id
-        return self.sudo()._open_for(subscriber, today)[:1].id
+        user = self.env["res.users"].sudo().browse(user_id)
+        if not user._octopus_is_dossier_user():
+            return False
+        return self.sudo()._open_for(user.octopus_subscriber_id, today)[:1].id
 
     @api.model
     def _open_for(self, subscriber, until=None):

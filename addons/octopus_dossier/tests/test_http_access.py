@@ -110,6 +110,24 @@ class TestHttpAccess(DossierHttpCommon):
         files = self.env["ir.attachment"].search([("res_id", "=", self.bill.id)])
         self.assertEqual(files.filtered(lambda f: f.res_model == "account.move").name, "a.txt")
 
+    def test_a_call_that_names_no_dossier_works_in_those_of_the_cookie(self):
+        foreign, own, other = (
+            dossier.company_id.id for dossier in (self.foreign, self.bakery, self.garage)
+        )
+        self._login(self.accountant)
+        self.opener.cookies["cids"] = f"{foreign}-{own}"
+        params = {"model": "account.move", "method": "search_read", "args": [[], ["company_id"]]}
+
+        def companies(kwargs):
+            asked = {"params": {**params, "kwargs": kwargs}}
+            answer = self.url_open("/web/dataset/call_kw", json=asked).json()
+            return {row["company_id"][0] for row in answer["result"]}
+
+        self.assertEqual(companies({}), {own})
+        self.assertEqual(companies({"context": {"lang": "en_US"}}), {own})
+        named = companies({"context": {"allowed_company_ids": [other]}})
+        self.assertEqual(named, {other})
+
     def test_the_server_fetches_no_address_for_anybody(self):
         page = {"params": {"preview_url": f"{self.base_url()}/web/login"}}
         for user in (None, self.employee):
