@@ -15,6 +15,8 @@ MAX_FOUND = 80
 MAX_QUERY = 100
 # so many of a user's dossiers, in the order of their numbers, fill a page by any common word
 FIRST = 200
+# what fits so few on the whole platform is looked up without naming the user's own to PostgreSQL
+FEW = 60
 NUMBER = re.compile(r"(?:be)?[\d .\-/]*\d[\d .\-/]*")
 AFTER_DIGIT = re.compile(r"(?<=\d)[.\-/]+(?=\d|\s|$)")
 
@@ -71,6 +73,9 @@ class OctopusDossier(models.Model):
         limit = max(1, min(limit, MAX_FOUND)) if isinstance(limit, int) else 20
         digits = re.sub(r"\D", "", text) if NUMBER.fullmatch(text) else ""
         self.env["octopus.dossier"].flush_model()
+        few = self._picker_few(text, digits)
+        if few is not None:
+            return few[:limit]
         rows = []
         for where in self._picker_where(text, digits, limit):
             rows = self._picker_rows(where, digits, limit)
@@ -79,21 +84,31 @@ class OctopusDossier(models.Model):
         return rows
 
     @api.model
+    def _picker_few(self, text, digits):
+        """All that fits of the user's many dossiers, when it is few; else None.
+
+        To tell PostgreSQL thousands of companies costs more than most searches. So what fits is
+        looked up among all dossiers of the platform, and the user's own are kept of it.
+        """
+        known, in_order, _array = self.env.user._octopus_known_in_order()
+        if not text or len(in_order) <= FIRST:
+            return None
+        fits = self._picker_fits(text, digits, SQL("d.picker_key"))
+        query = SQL("SELECT d.id FROM octopus_dossier d WHERE %s LIMIT %s", fits, FEW + 1)
+        rows = self._picker_rows(SQL("d.id IN (%s)", query), digits, FEW + 1)
+        if len(rows) > FEW:
+            return None
+        return [row for row in rows if row["company_id"] in known]
+
+    @api.model
     def _picker_where(self, text, digits, limit):
         """Conditions on the dossiers to show, one after the other until a page is full.
 
-        To tell PostgreSQL thousands of companies costs more than most searches. So where few
-        dossiers of the platform fit, the user's own among them are asked for; where many do,
-        first those opened lately and the first ones by number: a page full of these is the page
-        that all would give, unless a number puts others on top.
+        Where many fit, those opened lately and the first ones by number come first: a page full of
+        these is the page that all would give, unless a number puts others on top.
         """
         known, in_order, array = self.env.user._octopus_known_in_order()
         fits = self._picker_fits(text, digits, SQL("d.picker_key"))
-        if len(in_order) > FIRST and text:
-            fitting = self._picker_fitting(fits)
-            if len(fitting) <= FIRST:
-                yield _in_companies(as_array(known.intersection(fitting)))
-                return
         if len(in_order) > FIRST and not digits:
             recent = self.env["octopus.dossier.recent"]._company_ids(self.env.user)
             first = FIRST if text else limit + len(recent)
@@ -102,12 +117,6 @@ class OctopusDossier(models.Model):
             fits_first = self._picker_fits(text, digits, SQL("d.picker_key || ''"))
             yield SQL("%s AND %s", _in_companies(among), fits_first)
         yield SQL("%s AND %s", _in_companies(array), fits)
-
-    @api.model
-    def _picker_fitting(self, fits):
-        """The companies of dossiers that fit, of whomever; one more than `FIRST` when many do."""
-        query = SQL("SELECT company_id FROM octopus_dossier d WHERE %s LIMIT %s", fits, FIRST + 1)
-        return [company_id for (company_id,) in self.env.execute_query(query)]
 
     @api.model
     def _picker_rows(self, where, digits, limit):

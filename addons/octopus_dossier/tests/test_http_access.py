@@ -114,6 +114,7 @@ class TestHttpAccess(DossierHttpCommon):
         foreign, own, other = (
             dossier.company_id.id for dossier in (self.foreign, self.bakery, self.garage)
         )
+        self._move(self.garage)
         self._login(self.accountant)
         self.opener.cookies["cids"] = f"{foreign}-{own}"
         params = {"model": "account.move", "method": "search_read", "args": [[], ["company_id"]]}

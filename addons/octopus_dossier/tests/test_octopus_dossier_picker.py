@@ -86,12 +86,12 @@ class TestOctopusDossierPicker(DossierHttpCommon):
         asked = [(query, limit) for query in queries for limit in (1, 2, 20)]
         whole = [self.mine.picker_search(*words) for words in asked]
         self.assertTrue(any(len(rows) > 2 for rows in whole))
-        for first in (0, 1, 2):
-            with patch.object(octopus_dossier_picker, "FIRST", first):
+        for first, few in ((0, 0), (1, 1), (2, 60)):
+            with patch.multiple(octopus_dossier_picker, FIRST=first, FEW=few):
                 found = [self.mine.picker_search(*words) for words in asked]
                 # what others have fits too, and is not shown
                 self.assertEqual(self._found(self.foreign.number), [])
-            self.assertEqual(found, whole, first)
+            self.assertEqual(found, whole, (first, few))
 
     def test_a_revoked_right_takes_it_out_of_the_picker(self):
         as_employee = self.mine.with_user(self.employee)
