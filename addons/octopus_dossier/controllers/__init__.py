@@ -9,3 +9,4 @@ from . import handover
 from . import export
 from . import link_preview
 from . import logo
+from . import list_export

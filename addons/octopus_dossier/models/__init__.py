@@ -143,10 +143,12 @@ from . import account_move
 from . import account_move_line
 from . import account_payment
 from . import account_move_send
+from . import bus_bus
 from . import discuss_channel
 from . import discuss_channel_member
 from . import ir_attachment
 from . import ir_sequence
+from . import ir_websocket
 from . import mail_activity
 from . import mail_message
 from . import mail_notification

@@ -4,12 +4,14 @@
 
 Core sends the traceback of every exception to whoever called, refusals included: paths,
 statements and values of others. It belongs into the log, where the number stands under it.
+What PostgreSQL refuses because it is too much is the caller's to mend, so it has words too.
 """
 
 import html
 import json
 import secrets
 
+from psycopg2.errors import ProgramLimitExceeded, StatementTooComplex
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from odoo import _, models
@@ -24,8 +26,27 @@ class Fault(Exception):
     """Something went wrong inside: what the caller is told of it."""
 
 
+def told_of(error):
+    """What to tell of an error that is no refusal: what was too much, else that it is a fault."""
+    # a call over XML-RPC may fail before there is an environment to ask
+    if isinstance(error, ProgramLimitExceeded):
+        return UserError(
+            _(  # pylint: disable=prefer-env-translation
+                "A text is too long to be kept, so nothing was changed. Shorten it, and put what "
+                "is long into a note or a file."
+            )
+        )
+    if isinstance(error, StatementTooComplex):
+        return UserError(
+            _(  # pylint: disable=prefer-env-translation
+                "This asks for too much at once, so nothing was done. Ask for less."
+            )
+        )
+    return fault_of(error)
+
+
 def fault_of(error):
-    """What to tell of an unexpected error; the same number goes under its traceback."""
+    """What to tell of a fault; the same number goes under its traceback."""
     number = secrets.token_hex(4)
     error.add_note(f"Fault {number}")
     return Fault(
@@ -51,7 +72,7 @@ class IrHttp(models.AbstractModel):
     def _octopus_without_trace(cls, error):
         """The error as the caller may see it."""
         if not isinstance(error, REFUSALS):
-            return fault_of(error)
+            return told_of(error)
         # A copy, since the error itself goes into the log with its traceback.
         told = type(error).__new__(type(error), *error.args)
         told.args = error.args
@@ -72,7 +93,7 @@ class IrHttp(models.AbstractModel):
             return
         data["debug"] = ""
         if cause and not isinstance(cause, REFUSALS):
-            data["message"] = str(fault_of(cause))
+            data["message"] = str(told_of(cause))
             data["arguments"] = [data["message"]]
         if response:
             response.set_data(html.escape(json.dumps(answer)))

@@ -14,7 +14,9 @@ from odoo.tools import SQL, email_normalize
 
 from .octopus_subscriber import QUIETLY, USER_NAME
 
-MOST_AT_ONCE = 10_000
+# A call makes all of them before it answers, some sixty a second on a core of its own
+MOST_AT_ONCE = 1000
+LONGEST = 254
 
 
 class OctopusSubscriber(models.Model):
@@ -94,11 +96,8 @@ class OctopusSubscriber(models.Model):
         self.ensure_one()
         self._octopus_check_manage_users()
         users = users if isinstance(users, list | tuple) else []
+        self._check_at_once(users)
         lines = [self._clean_line(line) for line in users]
-        if not 0 < len(lines) <= MOST_AT_ONCE:
-            raise UserError(
-                self.env._("Give between 1 and %(limit)s users at once.", limit=MOST_AT_ONCE)
-            )
         problems = self._line_problems(lines)
         made = self.env["res.users"] if any(problems) else self._make_users(lines)
         if made and invite:
@@ -114,15 +113,29 @@ class OctopusSubscriber(models.Model):
             for number, (line, problem) in enumerate(zip(lines, problems, strict=True), start=1)
         ]
 
+    @api.model
+    def _check_at_once(self, users):
+        if not 0 < len(users) <= MOST_AT_ONCE:
+            raise UserError(
+                self.env._(
+                    "Give between 1 and %(limit)s users at once; divide a longer list.",
+                    limit=MOST_AT_ONCE,
+                )
+            )
+
     def _clean_line(self, line):
         if not isinstance(line, dict):
             raise UserError(self.env._("Each user is given by name, full_name and email."))
         values = {key: line.get(key) for key in ("name", "full_name", "email")}
-        # one spelling of each letter: “ë” is typed as one sign or as two
         return {
-            key: normalize("NFC", value).strip() if isinstance(value, str) else ""
+            key: self._clean_text(value) if isinstance(value, str) else ""
             for key, value in values.items()
         }
+
+    def _clean_text(self, text):
+        """With one spelling of each letter, since “ë” is typed as one sign or as two; what is too
+        long stays too long, but the answer that repeats it is not."""
+        return normalize("NFC", text[: 8 * LONGEST]).strip()[: LONGEST + 1]
 
     def _line_problems(self, lines):
         """Why a line cannot become a user, or ""; in the order of the lines."""
@@ -143,6 +156,10 @@ class OctopusSubscriber(models.Model):
             return self._refuse_login_taken(f"{line['name']}@{self.sudo().code}")
         if login in seen:
             return self.env._("“%(name)s” is twice in the list.", name=line["name"])
+        if len(line["full_name"]) > LONGEST or len(line["email"]) > LONGEST:
+            return self.env._(
+                "A name and a mail address have at most %(limit)s characters.", limit=LONGEST
+            )
         if line["email"] and not email_normalize(line["email"]):
             return self.env._("“%(email)s” is no mail address.", email=line["email"])
         return ""

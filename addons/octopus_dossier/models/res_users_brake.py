@@ -6,8 +6,9 @@ Core counts them per address, in the memory of each worker, so that whoever has 
 guesses on; over XML-RPC, where it knows no address, it counts none. Here ten wrong ones
 (`octopus_dossier.login_tries`) hold a login for 15 minutes (`octopus_dossier.login_lock_minutes`),
 the right one too, whether anybody has that login or not. Its owner is not locked out by it: where
-he was logged in lately another count holds, a new password that he chooses by mail works at once,
-and neither passkeys nor API keys are counted, since nobody guesses them.
+he, or his program by his password, was logged in lately another count holds, a new password that he
+chooses by mail works at once, and neither passkeys nor API keys are counted, since nobody guesses
+them.
 """
 
 import logging
@@ -19,9 +20,14 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessDenied
 from odoo.http import request
 
+from ..tools.caller import address, program_address
+from .octopus_throttle import LOGIN_PLACE
+
 _logger = logging.getLogger(__name__)
 
 LOGIN, LOGIN_HERE, SECOND_FACTOR = "login", "login_here", "second_factor"
+# a place where a program logs in is noted twice a day
+NOTED_MINUTES = 12 * 60
 KNOWN_DAYS = 90
 API_KEY = re.compile(r"[0-9a-f]{40}")
 NOT_GUESSED = "octopus_dossier_not_guessed"
@@ -54,36 +60,45 @@ class ResUsers(models.Model):
             if self.env.context.get(NOT_GUESSED):
                 yield
                 return
-            kind, key = self._octopus_guessed(user)
+            throttle, (kind, key) = self.env["octopus.throttle"], self._octopus_guessed(user)
             self._octopus_take_login(kind, key)
             yield
-            self.env["octopus.throttle"]._forget(kind, key)
+            throttle._forget(kind, key)
+            if kind != SECOND_FACTOR and (program := program_address()):
+                place = f"{self._octopus_guessed_login(user)} {program}"
+                throttle._note(LOGIN_PLACE, place, NOTED_MINUTES)
 
     @api.model
     def _octopus_guessed(self, user):
-        """What is counted, by whatever way somebody tries it: a code, else the login as it is kept.
+        """What is counted, by whatever way somebody tries it: a code, else the login.
+
+        Where its owner was lately it has a count of its own: whoever guesses elsewhere neither
+        holds him up, nor begins anew whenever he logs in.
 
         :return: kind and key of the count
         """
-        if isinstance(user, str):
-            return LOGIN, user
         # over XML-RPC there is no request
-        if request and request.session.get("pre_uid") == user:
+        if not isinstance(user, str) and request and request.session.get("pre_uid") == user:
             return SECOND_FACTOR, user
-        return LOGIN, self.sudo().browse(user).exists().login or f"user {user}"
+        login, here = self._octopus_guessed_login(user), address()
+        if here and self._octopus_was_here(login, here):
+            return LOGIN_HERE, f"{login} {here}"
+        return LOGIN, login
+
+    @api.model
+    def _octopus_guessed_login(self, user):
+        """The login as it is kept, or as somebody typed it."""
+        if isinstance(user, str):
+            return user
+        return self.sudo().browse(user).exists().login or f"user {user}"
 
     @api.model
     def _octopus_take_login(self, kind, key):
         """Count a try to get in; raise when it is one too many."""
         tries, minutes = self._octopus_login_limits()
-        throttle = self.env["octopus.throttle"]
-        if throttle._take(kind, key, tries, minutes):
+        if self.env["octopus.throttle"]._take(kind, key, tries, minutes):
             return
-        address = request.httprequest.remote_addr if request else False
-        here = kind == LOGIN and address and self._octopus_was_here(key, address)
-        if here and throttle._take(LOGIN_HERE, f"{key} {address}", tries, minutes):
-            return
-        _logger.info("Too many wrong tries: %s %r from %s", kind, key, address)
+        _logger.info("Too many wrong tries: %s %r from %s", kind, key, address())
         raise AccessDenied(self._octopus_held(kind, minutes))
 
     @api.model
@@ -108,12 +123,14 @@ class ResUsers(models.Model):
         )
 
     @api.model
-    def _octopus_was_here(self, login, address):
-        """Whether the owner of this login was logged in at this address lately."""
+    def _octopus_was_here(self, login, here):
+        """Whether the owner of this login, or his program, was logged in at this address lately."""
+        if self.env["octopus.throttle"].sudo()._count(LOGIN_PLACE, f"{login} {here}"):
+            return True
         since = fields.Datetime.now() - timedelta(days=KNOWN_DAYS)
         places = [
             ("user_id.login", "=", login),
-            ("ip_address", "=", address),
+            ("ip_address", "=", here),
             ("last_activity", ">", since),
         ]
         return bool(self.env["res.device.log"].sudo().search_count(places, limit=1))
@@ -121,6 +138,8 @@ class ResUsers(models.Model):
     def _set_password(self):
         # EXTENDS 'base': a new password begins without the wrong ones of before
         result = super()._set_password()
-        for user in self if request else ():
-            self.env["octopus.throttle"]._forget(LOGIN, user.sudo().login)
+        throttle, here = self.env["octopus.throttle"], address()
+        for user in self.sudo() if request else ():
+            throttle._forget(LOGIN, user.login)
+            throttle._forget(LOGIN_HERE, f"{user.login} {here}")
         return result

@@ -53,6 +53,9 @@ class ResUsers(models.Model):
     octopus_left = fields.Boolean(
         readonly=True, copy=False, help="Deleted; the name stays for the logs."
     )
+    octopus_suspended_at = fields.Datetime(
+        "Suspended at", readonly=True, copy=False, help="Sessions from before never come back."
+    )
     octopus_user_state = fields.Selection(
         [
             ("invited", "Invited"),
@@ -176,6 +179,19 @@ class ResUsers(models.Model):
         self._octopus_check_not_holder()
         self.sudo().write({"active": False})
         return True
+
+    def write(self, vals):
+        # EXTENDS 'base': sessions and remembered devices do not come back with who was
+        # suspended: they may be those of a telephone that was stolen
+        if vals.get("active", True):
+            return super().write(vals)
+        result = super().write({**vals, "octopus_suspended_at": fields.Datetime.now()})
+        self.sudo().totp_trusted_device_ids._remove()
+        return result
+
+    def _get_session_token_fields(self):
+        # EXTENDS 'base': what opens a session; who never was suspended has nothing there
+        return super()._get_session_token_fields() | {"octopus_suspended_at"}
 
     def action_octopus_resume(self):
         """Let a suspended user in again, with the rights he had."""

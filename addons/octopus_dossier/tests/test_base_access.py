@@ -238,3 +238,29 @@ class TestBaseAccess(DossierCommon):
         lines = self._as(self.accountant, self.bakery)["account.move.line"]
         seen = lines.search_read(both, ["cumulated_balance"])
         self.assertEqual(seen, [{"id": line.id, "cumulated_balance": 10.0}])
+
+    def test_a_search_for_too_much_is_refused(self):
+        partners = self._as(self.accountant, self.bakery)["res.partner"]
+        wanted = deep = [("id", "=", self.partner.id)]
+        for _level in range(80):
+            deep = [("parent_id", "any", deep)]
+        many = ["|"] * 2000 + [("name", "=", "x")] * 2000 + wanted
+        for domain in (
+            many,
+            [("parent_id", "any", many)],
+            [("parent_id", "not any", [("parent_id", "any", many)])],
+            deep,
+        ):
+            for search in (
+                partners.search,
+                partners.search_count,
+                lambda domain: partners.web_search_read(domain, {}),
+                lambda domain: partners.formatted_read_group(domain, [], ["__count"]),
+                lambda domain: partners.name_search("x", domain),
+            ):
+                with self.assertRaisesRegex(UserError, "more than 2000 conditions"):
+                    search(domain)
+        # any number of values, and what the platform asks itself
+        values = [("name", "in", [str(number) for number in range(5000)] + [self.partner.name])]
+        self.assertEqual(partners.search(values + wanted), self.partner)
+        self.assertEqual(partners.sudo().search(many[:100] + many[-101:]), self.partner)

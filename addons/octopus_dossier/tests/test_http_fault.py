@@ -5,6 +5,7 @@
 import json
 import xmlrpc.client
 from datetime import timedelta
+from hashlib import sha256
 
 from odoo.http import Request
 from odoo.tests import tagged
@@ -50,6 +51,23 @@ class TestHttpFault(DossierHttpCommon):
         refusal = self._call("account.move", "write", [self.bill.ids, {"ref": "x"}])
         self.assertEqual(refusal["name"], "odoo.exceptions.AccessError")
         self.assertIn("several dossiers", refusal["message"])
+
+    @mute_logger("odoo.http", "odoo.sql_db", "odoo.addons.rpc.controllers.xmlrpc")
+    def test_a_text_that_is_too_long_says_so(self):
+        text = "".join(sha256(str(number).encode()).hexdigest() for number in range(200))
+        self._login(self.accountant)
+        values, company = [{"name": text}], self.bakery.company_id.ids
+        fault = self._call("res.partner", "create", values, company)
+        self.assertEqual(fault["name"], "odoo.exceptions.UserError")
+        self.assertIn("too long", fault["message"])
+        with self.assertRaisesRegex(xmlrpc.client.Fault, "too long"):
+            self.xmlrpc_object.execute_kw(
+                self.env.cr.dbname,
+                self.accountant.id,
+                self.key,
+                *("res.partner", "create", values),
+                {"context": {"allowed_company_ids": company}},
+            )
 
     @mute_logger("odoo.http", "odoo.sql_db")
     def test_calls_of_nothing(self):

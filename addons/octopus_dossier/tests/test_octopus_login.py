@@ -344,14 +344,40 @@ class TestOctopusLogin(DossierHttpCommon):
         self._post(path, token=token, password=other, confirm_password=other)
         self.assertFalse(self._guess(login, other))
         # and where he was logged in lately, another count holds
-        for _time in range(2):
-            self._guess(login)
         place = {"user_id": self.mechanic.id, "ip_address": "127.0.0.1"}
         seen = {"session_identifier": "x", "last_activity": datetime.now()}
         self.env["res.device.log"].search([("user_id", "=", self.mechanic.id)]).unlink()
+        for _time in range(2):
+            self._guess(login)
         self.assertIn("in 15 minutes", self._guess(login, other))
         self.env["res.device.log"].create({**place, **seen})
-        self.assertFalse(self._guess(login, other))
+        for _time in range(3):
+            self.assertFalse(self._guess(login, other))
+        # which whoever guesses elsewhere has nothing of
+        with self._elsewhere():
+            self.assertIn("in 15 minutes", self._guess(login, other))
+
+    def _elsewhere(self):
+        name = "odoo.addons.octopus_dossier.models.res_users_brake.address"
+        return patch(name, lambda: "203.0.113.7")
+
+    @mute_logger("odoo.addons.rpc.controllers.xmlrpc")
+    def test_guessing_does_not_stop_a_program_that_has_only_a_password(self):
+        self.env["ir.config_parameter"].set_param("octopus_dossier.login_tries", "2")
+        login, user_id = self.mechanic.login, self.mechanic.id
+
+        def log_in(password=PASSWORD):
+            return self.xmlrpc_common.login(self.env.cr.dbname, login, password)
+
+        self.assertEqual(log_in(), user_id)
+        for _time in range(2):
+            self.env["octopus.throttle"]._take("login", login, 2, 15)
+        for _time in range(3):
+            with self._elsewhere():  # and who guesses begins nothing anew with its logins
+                self.assertFalse(log_in())
+            self.assertEqual(log_in(), user_id)
+        # at its place guesses are counted too
+        self.assertFalse(log_in("wrong") or log_in("wrong") or log_in())
 
     def test_codes_of_the_second_factor_are_counted_apart(self):
         self.env["ir.config_parameter"].set_param("octopus_dossier.login_tries", "3")

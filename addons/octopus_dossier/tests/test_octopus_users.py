@@ -79,17 +79,23 @@ class TestOctopusUsers(DossierCommon):
                 {"name": "a b"},
                 {"name": "Mail", "email": "nonsense"},
                 {"full_name": "No name"},
+                {"name": "x" * 1_000_000},
+                {"name": "Long", "full_name": "x" * 1_000_000},
+                {"name": "Longer", "email": f"{'x' * 300}@example.com"},
             ]
         )
+        # the answer is not as long as what was sent
+        self.assertLess(len(str(results)), 10_000)
         self.assertFalse(any(row["ok"] or row["user_id"] for row in results))
         texts = [row["message"] for row in results]
         self.assertEqual(texts[0], "")
-        words = ("", "already exists", "twice", "cannot be", "no mail address", "cannot be")
+        words = ["", "already exists", "twice", "cannot be", "no mail address", "cannot be"]
+        words += ["cannot be", "at most 254", "at most 254"]
         for text, word in zip(texts, words, strict=True):
             self.assertIn(word, text)
         after = self.env["res.users"].with_context(active_test=False).search_count([])
         self.assertEqual(before, after)
-        for nothing in ([], None, [{"name": str(n)} for n in range(10_001)]):
+        for nothing in ([], None, [{"name": str(n)} for n in range(1001)]):
             with self.assertRaises(UserError):
                 self._make(nothing)
         with self.assertRaises(UserError):
@@ -133,6 +139,9 @@ class TestOctopusUsers(DossierCommon):
             ._generate("rpc", "a key", datetime.now() + timedelta(days=1))
         )
         keys = self.env["res.users.apikeys"]
+        devices = self.env["auth_totp.device"].with_user(self.employee).sudo()
+        devices._generate("browser", "a device", datetime.now() + timedelta(days=1))
+        self.assertTrue(self.employee.totp_trusted_device_ids)
         token = self.employee._compute_session_token("sid")
         self.assertEqual(keys._check_credentials(scope="rpc", key=key), self.employee.id)
         self.employee.with_user(self.accountant).action_octopus_suspend()
@@ -157,6 +166,11 @@ class TestOctopusUsers(DossierCommon):
         self.employee.with_user(self.accountant).action_octopus_resume()
         self.assertTrue(self.employee.active)
         self.assertEqual(self.employee.octopus_dossier_count, 1)
+        # his keys work again, a telephone that was stolen does not
+        self.env.flush_all()
+        self.assertEqual(keys._check_credentials(scope="rpc", key=key), self.employee.id)
+        self.assertNotEqual(self.employee._compute_session_token("sid"), token)
+        self.assertFalse(self.employee.totp_trusted_device_ids)
 
     def test_dossiers_of_many_users_are_counted_in_one_query(self):
         made = self._make([{"name": f"user{n}"} for n in range(5)], invite=False)

@@ -11,6 +11,8 @@ from odoo.service.model import get_public_method
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from odoo.addons.bus.models.bus import json_dump
+
 from .common import DossierCommon
 
 
@@ -202,6 +204,16 @@ class TestRpcAccess(DossierCommon):
         asked = bill.activity_schedule("mail.mail_activity_data_todo", user_id=self.employee.id)
         asked.with_env(env).summary = "mine"
         asked.with_env(self._as(self.employee)).summary = "mine, in no open dossier"
+        planned = env["mail.scheduled.message"].create(
+            {
+                "model": "account.move",
+                "res_id": bill.id,
+                "body": "mine",
+                "author_id": self.employee.partner_id.id,
+                "scheduled_date": "2100-01-01",
+            }
+        )
+        self.assertEqual(planned.search([("id", "=", planned.id)]), planned)
         received = bill.message_post(body="for you", partner_ids=self.employee.partner_id.ids)
         self.assertTrue(received.with_env(self._as(self.employee)).body)
         received.notification_ids.write({"notification_type": "inbox", "is_read": False})
@@ -211,7 +223,7 @@ class TestRpcAccess(DossierCommon):
         self._give(self.employee, self.bakery, {"purchases": False, "relations": "1"})
         self.assertEqual(badge(), 0)
         self.assertEqual(bill.message_post(**comment).notified_partner_ids, customer)
-        for record in (written, received, asked):
+        for record in (written, received, asked, planned):
             theirs = record.with_env(env)
             self.assertFalse(theirs.search([("id", "=", record.id)]))
             for act in (theirs.read, theirs.unlink):
@@ -220,6 +232,7 @@ class TestRpcAccess(DossierCommon):
         for act in (
             lambda: asked.with_env(env).action_feedback("x"),
             lambda: written.with_env(env).write({"body": "x"}),
+            lambda: planned.with_env(env).post_message(),
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 act()
@@ -230,6 +243,37 @@ class TestRpcAccess(DossierCommon):
                 self.assertEqual(seen.search(domain, place, 1, order), record)
         notified = received.notification_ids | told_of
         self.assertFalse(notified.with_env(env)._filtered_access("read"))
+
+    def test_an_open_connection_tells_him_nothing_more_either(self):
+        env, database = self._may_write(), self.env.cr.dbname
+        relation = self._relation(self.bakery, "Mill")
+        group = env["discuss.channel"]._create_group(partners_to=self.accountant.partner_id.ids)
+        # what core keeps of a subscription
+        channels = [
+            (database, "res.partner", self.employee.partner_id.id),
+            (database, "editor_collaboration", "res.partner", "comment", relation.id),
+            (database, "discuss.channel", group.id),
+            (database, "discuss.channel", group.id, "internal_users"),
+        ]
+        bus = self.env["bus.bus"]
+        [first, *_rest] = bus.create(
+            [
+                {"channel": json_dump(channel), "message": json_dump({"type": str(place)})}
+                for place, channel in enumerate([channels[0], *channels])
+            ]
+        )
+
+        def heard(user=self.employee):
+            told = bus.with_user(user)._poll(channels, first.id)
+            return [notice["message"]["type"] for notice in told]
+
+        self.assertEqual(heard(), ["1", "2", "3", "4"])
+        self._give(self.employee, self.bakery, {"relations": False, "purchases": False})
+        self.assertEqual(heard(), ["1", "3", "4"])
+        members = group.with_env(self.env).channel_member_ids
+        members.filtered(lambda member: member.partner_id == self.employee.partner_id).unlink()
+        self.assertEqual(heard(), ["1"])
+        self.assertEqual(heard(self.accountant), ["1", "2", "3", "4"])
 
     def _told_twice(self, relation):
         """What the employee got about a relation, before all else: pages reach as far back.

@@ -47,6 +47,8 @@ class OctopusUserCreate(models.TransientModel):
         """Turn what was pasted into lines: name, full name, e-mail, one user a line."""
         self.ensure_one()
         rows = [row for row in (self.pasted or "").splitlines() if row.strip()]
+        if rows:
+            self.subscriber_id._check_at_once(rows)
         lines = []
         for row in rows:
             parts = [part.strip() for part in SEPARATOR.split(row)]

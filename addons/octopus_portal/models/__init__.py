@@ -73,6 +73,7 @@ from . import (
     octopus_vat_treatment,
     product_product,
     report_financial,
+    report_xlsx_abstract,
     res_company_layout,
     res_company_mails,
     res_company_sender,

@@ -334,6 +334,10 @@ class TestReading(ReadingCommon, PortalCommon):
         cells = {row[0].value: row[2].value for row in sheet.iter_rows(min_row=6)}
         self.assertEqual(cells["9904"], 4880.64)
         self.assertEqual((sheet["A2"].value, sheet["A2"].data_type), ("=cmd()", "s"))
+        # and in those of the backend
+        for report in ("mis_builder.mis_report_instance_xlsx", "a_f_r.report_general_ledger_xlsx"):
+            options = self.env[f"report.{report}"].get_workbook_options()
+            self.assertFalse(options["strings_to_formulas"] or options["strings_to_urls"])
 
     def test_periods(self):
         def years(year):
