@@ -25,6 +25,10 @@ MAIL_DOMAIN = "in.octopus.test"
 SML_ZONE = "sml.octopus.test"
 OWN_SEAT = "POP000001"
 OUTSIDE_SEAT = "POP000002"
+# Requests that are worked on at once; the others wait. Without workers Odoo begins with any number,
+# and those fail for which there is no connection to PostgreSQL left: a request has up to two of
+# them, jobs and news have some more.
+THREADS, CONNECTIONS = 60, 140
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ class Instance:
 
         :param before: a command that becomes it
         """
+        environ = {"ODOO_MAX_HTTP_THREADS": str(THREADS), **environ}
         self.daemon("odoo").start([*before, self.odoo, "-c", self.config], environ)
         self.wait_ready(patience)
 

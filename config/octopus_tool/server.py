@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import ports, postgres, system
 from .databases import Databases, addon_key
-from .instance import FILE, SML_ZONE, VARIABLE, Instance
+from .instance import CONNECTIONS, FILE, SML_ZONE, VARIABLE, Instance
 from .prepare import prepare
 from .processes import run
 from .project import Project, write_whole
@@ -40,6 +40,7 @@ http_interface = 127.0.0.1
 http_port = {http_port}
 workers = 0
 max_cron_threads = 1
+db_maxconn = {connections}
 limit_time_cpu = 600
 limit_time_real = 1200
 server_wide_modules = base,rpc,web
@@ -153,6 +154,7 @@ class Server:
             http_port=instance.http_port,
             smtp_port=instance.smtp_port,
             dns_port=instance.dns_port,
+            connections=CONNECTIONS,
             peppol=instance.peppol,
             url=instance.url,
             zone=SML_ZONE,

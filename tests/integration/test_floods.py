@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from xmlrpc.client import Fault, ServerProxy
 
 import psycopg2
 import pytest
+from at_once import Asker, together
+from octopus_tool.instance import THREADS
 
 AT_ONCE = 16
 TRIES = 10
@@ -56,3 +59,10 @@ def test_an_export_asked_for_at_once_is_made_once(story, garage, server):
     with closing(psycopg2.connect(dbname=server.instance.database)) as holder:
         holder.cursor().execute(HOLD)
         assert len(set(_at_once(ask, 6))) == 1
+
+
+def test_more_at_once_than_are_worked_on(instance, server):
+    """Without workers too they wait, and nobody is told that there is no connection left."""
+    look = partial(Asker(instance.http_port, 0).get, "/web/login")
+    answers = together([look] * (THREADS + 40))
+    assert {(answer.status, answer.problem) for answer in answers} == {(200, "")}
