@@ -42,9 +42,6 @@ def drawn(reports, report_ref, res_ids=None, data=None):
 class StoryHttpCommon(OrderMixin, PortalHttpCommon):
     """`_story` plays `octopus_portal_story_<name>_<screen>` as somebody who logs in."""
 
-    # the first page of the backend brings its scripts together, and the next requests wait
-    test_cursor_lock_timeout = 120
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
