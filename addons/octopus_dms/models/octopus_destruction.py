@@ -256,7 +256,7 @@ class OctopusDestruction(models.Model):
         self._step({"state": "done"})
         self.dossier_id.message_post(
             body=self.env._(
-                "%(count)s documents were destroyed by the operator of the platform, on record "
+                "Documents destroyed by the operator of the platform: %(count)s, on record "
                 "under number %(number)s.",
                 count=count,
                 number=self.id,

@@ -40,7 +40,7 @@ class OctopusDocument(models.Model):
         if proposed_from == "own":
             return self.env._("As the last bills of this supplier (%(count)s).", count=count)
         if proposed_from == "firm" and self._is_of_its_firm():
-            return self.env._("Proposed from %(count)s other dossiers of your firm.", count=count)
+            return self.env._("Proposed from other dossiers of your firm (%(count)s).", count=count)
         return False
 
     def _is_of_its_firm(self):

@@ -29,7 +29,7 @@ class OctopusMissingDocument(models.Model):
             "params": {
                 "type": "info",
                 "message": self.env._(
-                    "%(count)s entries without a document found.", count=len(new)
+                    "Entries without a document found: %(count)s.", count=len(new)
                 ),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },

@@ -62,7 +62,9 @@ class OctopusStorageFinding(models.Model):
             )
             self.env["mail.mail"].sudo().create(
                 {
-                    "subject": findings.env._("Storage of documents: %s findings", len(self)),
+                    "subject": findings.env._(
+                        "Findings about the storage of documents: %s", len(self)
+                    ),
                     "body_html": body,
                     "email_to": user.email_formatted,
                     "auto_delete": True,

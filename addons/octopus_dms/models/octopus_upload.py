@@ -131,7 +131,7 @@ class OctopusUpload(models.Model):
         if len(mine) >= UNFINISHED or sum(sizes) + more > quota * 1_000_000:
             raise UserError(
                 self.env._(
-                    "You have %(count)s uploads that are not finished, and %(quota)s MB is all "
+                    "Uploads of yours that are not finished: %(count)s. %(quota)s MB is all "
                     "that may wait. Finish or cancel some of them first.",
                     count=len(mine),
                     quota=quota,
@@ -246,7 +246,7 @@ class OctopusUpload(models.Model):
     def _stored_words(self, document):
         if document.duplicate_count:
             return self.env._(
-                "%(name)s is stored. The dossier has the same content %(count)s time(s) more.",
+                "%(name)s is stored. The dossier has the same content already (%(count)s).",
                 name=document.name,
                 count=document.duplicate_count,
             )

@@ -86,7 +86,7 @@ class TestOctopusUpload(DmsHttpCommon):
         self.assertEqual(self.call("finish", key=begun["key"]), told)
         self.assertFalse(self.row(begun["key"])._parts())
         again = self.upload(self.content)
-        self.assertIn("the same content 1 time", self.call("finish", key=again)["message"])
+        self.assertIn("the same content already (1)", self.call("finish", key=again)["message"])
 
     def test_broken_off_at_90_percent(self):
         key = self.begin()["key"]

@@ -32,10 +32,10 @@ class IrAttachment(models.Model):
     def _octopus_size_text(self, size):
         """A size as people say it, 1 MB being a million bytes."""
         if size < 1_000_000:
-            return f"{size and max(1, round(size / 1000)):.0f} kB"
+            return self.env._("%(size)s kB", size=size and max(1, round(size / 1000)))
         if size < 1_000_000_000:
-            return f"{formatLang(self.env, size / 1_000_000, digits=1)} MB"
-        return f"{formatLang(self.env, size / 1_000_000_000, digits=2)} GB"
+            return self.env._("%(size)s MB", size=formatLang(self.env, size / 1e6, digits=1))
+        return self.env._("%(size)s GB", size=formatLang(self.env, size / 1e9, digits=2))
 
     @api.model
     def _octopus_check_public(self, model):

@@ -87,11 +87,13 @@ class ResUsers(models.Model):
         setting, hours = HOURS[kind]
         hours = int(self.env["ir.config_parameter"].sudo().get_param(setting, hours))
         until = fields.Datetime.now() + timedelta(hours=hours)
+        zone = recipient.tz or BRUSSELS.key
         values = {
             "kind": kind,
             "recipient": recipient,
             "sender": self.env.user if self.env.user.octopus_subscriber_id else False,
-            "until": format_datetime(reader.env, until, tz=recipient.tz or BRUSSELS.key),
+            # a day and a time, without the seconds
+            "until": format_datetime(reader.env, until, tz=zone, dt_format="short"),
             "lines": [
                 {
                     "user": user,

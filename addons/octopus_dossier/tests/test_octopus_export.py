@@ -111,6 +111,8 @@ class TestOctopusExport(DossierHttpCommon):
         export.sudo()._point_to_file(attachment, attachment.store_fname, "x", 3_000_000_000)
         export.sudo().size = 3_000_000_000
         self.assertEqual(export.with_context(lang="en_US").size_text, "3.00 GB")
+        self.env["res.lang"]._activate_lang("fr_BE")
+        self.assertEqual(export.with_context(lang="fr_BE").size_text, "3,00 Go", "French octets")
 
     def test_totals_are_those_of_the_ledger(self):
         """In the way of writing of who asked, and each trial balance adds up to nothing."""

@@ -118,6 +118,8 @@ class TestDraw(ProposalCommon):
             f'<cbc:EmbeddedDocumentBinaryObject mimeCode="text/csv" filename="hours.csv">{data}'
             "</cbc:EmbeddedDocumentBinaryObject></cac:Attachment></cac:AdditionalDocumentReference>"
         )
-        text = " ".join(self.drawn(ubl.read(build.ubl([build.line(1)], head=head))))
-        self.assertIn("hours.csv", text)
-        self.assertIn("3 kB", text)
+        document = ubl.read(build.ubl([build.line(1)], head=head))
+        for lang, size in (("en_US", "3 kB"), ("fr_BE", "3 ko")):
+            text = " ".join(self.drawn(document, lang))
+            self.assertIn("hours.csv", text)
+            self.assertIn(size, text)

@@ -382,7 +382,7 @@ class _Drawing:
             size = ""
             if attachment.content:
                 kilobytes = max(1, round(len(attachment.content) / 1000))
-                size = f"{kilobytes} kB"
+                size = f"{kilobytes} {self.labels['kilobytes']}"
             parts = (
                 attachment.id,
                 attachment.name if attachment.name != attachment.id else "",

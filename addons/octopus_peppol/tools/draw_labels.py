@@ -96,6 +96,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "terms": ("Terms", "Voorwaarden", "Conditions"),
     "notes": ("Notes", "Opmerkingen", "Remarques"),
     "attachments": ("Attachments", "Bijlagen", "Annexes"),
+    "kilobytes": ("kB", "kB", "ko"),
     "code_S": ("Standard rate", "Normaal stelsel", "Régime normal"),
     "code_Z": ("Zero rate", "Nultarief", "Taux zéro"),
     "code_E": ("Exempt", "Vrijgesteld", "Exonéré"),

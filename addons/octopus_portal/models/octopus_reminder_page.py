@@ -9,6 +9,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools.misc import format_date
 
+from ..tools.days import days_late
+
 
 @dataclass(frozen=True)
 class Review:
@@ -56,20 +58,19 @@ class OctopusReminder(models.AbstractModel):
     def _octopus_late_words(self, debtor):
         """How late a customer is."""
         days = (self._octopus_today() - debtor.oldest).days
+        late = days_late(self.env, days)
         if debtor.count == 1:
-            return self.env._("1 invoice, %(days)s days late", days=days)
-        return self.env._(
-            "%(count)s invoices, the oldest %(days)s days late", count=debtor.count, days=days
-        )
+            return self.env._("1 invoice, %(late)s", late=late)
+        return self.env._("%(count)s invoices, the oldest %(late)s", count=debtor.count, late=late)
 
     @api.model
     def _octopus_line_words(self, told):
         """When an invoice was due."""
         due = told.line.date_maturity
         return self.env._(
-            "due on %(day)s, %(days)s days late",
+            "due on %(day)s, %(late)s",
             day=format_date(self.env, due),
-            days=(self._octopus_today() - due).days,
+            late=days_late(self.env, (self._octopus_today() - due).days),
         )
 
     @api.model

@@ -8,6 +8,8 @@ Terms are found again rather than made anew, so a dossier has one for each way o
 from odoo import api, models
 from odoo.fields import Command
 
+from ..tools.days import day_count
+
 
 class OctopusSaleForm(models.AbstractModel):
     _name = "octopus.sale.form"
@@ -47,7 +49,7 @@ class OctopusSaleForm(models.AbstractModel):
         )
         return self._of_days(known, days) or terms.create(
             {
-                "name": self.env._("%(days)s days", days=days),
+                "name": day_count(self.env, days),
                 "company_id": company.id,
                 "line_ids": [Command.create(self._term_line(days))],
             }
@@ -59,10 +61,10 @@ class OctopusSaleForm(models.AbstractModel):
     def _term_values(self, sale, days):
         return {
             "name": self.env._(
-                "%(days)s days, %(percent)s%% off within %(soon)s days",
-                days=days,
+                "%(days)s, %(percent)s%% off within %(soon)s",
+                days=day_count(self.env, days),
                 percent=self._written(sale.cash_percent),
-                soon=sale.cash_days,
+                soon=day_count(self.env, sale.cash_days),
             ),
             "company_id": sale.company.id,
             "early_discount": True,

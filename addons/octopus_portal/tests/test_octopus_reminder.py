@@ -3,6 +3,7 @@
 """Reminders: the same proposals as OCA's run, what is sent, what it costs, and never twice."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 from freezegun import freeze_time
 
@@ -159,6 +160,23 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         self.cafe._octopus_hold_reminders(True)
         self.assertEqual(names(show="held"), ["Café Central"])
         self.assertEqual(counts(company), {})
+
+    def test_a_day_and_several_days_are_said_right(self):
+        reminders = self._reminders()
+        today = reminders._octopus_today()
+        for count, days, words in (
+            (1, 1, "1 invoice, 1 day late"),
+            (1, 3, "1 invoice, 3 days late"),
+            (2, 1, "2 invoices, the oldest 1 day late"),
+        ):
+            debtor = SimpleNamespace(count=count, oldest=today - timedelta(days=days))
+            self.assertEqual(reminders._octopus_late_words(debtor), words)
+        french = reminders.with_context(lang="fr_BE")
+        self.assertEqual(
+            french._octopus_late_words(debtor), "2 factures, la plus ancienne avec 1 jour de retard"
+        )
+        terms = self.env["octopus.sale.form"]
+        self.assertEqual(terms._plain_term(self.bakery.company_id, 1).name, "1 day")
 
     def test_a_dossier_has_its_own_policy_made_when_used(self):
         policies = self.env["credit.control.policy"]

@@ -16,6 +16,7 @@ from ..lib.chart_formula import (
     RangePoint,
     TimePoint,
 )
+from .days import days_late
 
 _lt = LazyTranslate(__name__)
 
@@ -87,9 +88,11 @@ def _days_label(env, point: RangePoint) -> str:
     if low is None:
         if high == 0:
             return env._("Not due yet")
-        return env._("Up to %(days)s days late", days=high)
+        return env._("Up to %(late)s", late=days_late(env, high))
     if high is None:
-        return env._("More than %(days)s days late", days=low - 1)
+        return env._("More than %(late)s", late=days_late(env, low - 1))
+    if low == high:
+        return days_late(env, high)
     return env._("%(low)s to %(high)s days late", low=low, high=high)
 
 

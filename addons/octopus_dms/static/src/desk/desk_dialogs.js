@@ -51,7 +51,8 @@ export class DeskSplit extends Component {
 
     get summary() {
         const missing = leftOut(this.ranges, this.count);
-        const parts = _t("%(count)s documents", { count: this.ranges.length });
+        const count = this.ranges.length;
+        const parts = count === 1 ? _t("1 document") : _t("%(count)s documents", { count });
         return missing.length
             ? _t("%(parts)s; left out: page %(pages)s", { parts, pages: missing.join(", ") })
             : parts;

@@ -6,16 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/core/utils/numbers";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Component, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
-
-/** Bytes as people read them, 1 GB being 10⁹. */
-export function formatBytes(bytes) {
-    for (const [unit, size, digits] of [["GB", 1e9, 2], ["MB", 1e6, 1], ["kB", 1e3, 0]]) {
-        if (bytes >= size) {
-            return `${formatFloat(bytes / size, { digits: [0, digits] })} ${unit}`;
-        }
-    }
-    return `${bytes} B`;
-}
+import { formatBytes } from "../viewer/file_size";
 
 /** What one dossier stores: used and free, the curve, the fee, kinds and years, the largest. */
 export class StorageScreen extends Component {

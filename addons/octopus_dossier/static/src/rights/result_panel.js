@@ -26,7 +26,7 @@ export class ResultPanel extends Component {
     get done() {
         const total = this.props.results.length;
         const done = total - this.props.refused.length;
-        return _t("Done in %(done)s of %(total)s dossiers", { done, total });
+        return _t("Dossiers done: %(done)s of %(total)s", { done, total });
     }
 
     get refused() {

@@ -40,6 +40,12 @@ tours.add("octopus_dossier_lacking", {
         { trigger: ".modal .o_octopus_missing_text:contains(Purchases: write)" },
         { trigger: ".modal .o_octopus_ask" },
         { trigger: ".modal footer .btn-secondary", run: "click" },
+        {
+            trigger: "body:not(:has(.modal, .o_button_upload_bill)) .o_octopus_upload",
+            run: "click",
+        },
+        { trigger: ".modal .o_octopus_missing_text:contains(Purchases: write)" },
+        { trigger: ".modal footer .btn-secondary", run: "click" },
         // and what the server refuses offers to ask as well
         {
             content: "post all that is here",

@@ -88,7 +88,7 @@ registry.category("web_tour.tours").add("octopus_dossier_rights", {
         key("ArrowRight", GRID),
         key(" ", GRID),
         { content: "the space bar gave it to all", trigger: `${cell("sales", 2)}.o_all` },
-        { trigger: ".o_rights_done:contains(Done in 2 of 2)" },
+        { trigger: ".o_rights_done:contains(Dossiers done: 2 of 2)" },
         key(" ", GRID),
         { content: "and takes it away", trigger: `${cell("sales", 0)}.o_all` },
         key("z", GRID, { ctrlKey: true }),
