@@ -19,6 +19,7 @@
         "views/octopus_peppol_attempt_views.xml",
         "views/octopus_peppol_message_views.xml",
         "views/octopus_peppol_participant_views.xml",
+        "views/octopus_peppol_revocation_views.xml",
         "views/octopus_document_views.xml",
         "views/octopus_dossier_views.xml",
         "views/account_move_views.xml",

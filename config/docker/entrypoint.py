@@ -50,6 +50,7 @@ smp_keystore = {secrets}/peppol_smp_keystore
 smp_keystore_password_file = {secrets}/peppol_keystore_password
 truststore = {secrets}/peppol_truststore
 public_url = {public_url}
+revocation = {revocation}
 """
 # Odoo installs its administrator with the password `admin`: gone before anybody can use it.
 FIRST_PASSWORD = """
@@ -88,6 +89,7 @@ def config() -> str:
         smtp_ssl=env["OCTOPUS_SMTP_SSL"],
         mail_from=env["OCTOPUS_MAIL_FROM"],
         network=env["OCTOPUS_PEPPOL_NETWORK"],
+        revocation=env["OCTOPUS_PEPPOL_REVOCATION"],
         secrets=SECRETS,
         public_url=env["OCTOPUS_PUBLIC_URL"],
     )

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID as Usage
 from cryptography.x509.oid import ExtensionOID
 from edelivery import pki
-from edelivery.errors import PkiError
+from edelivery.errors import PkiError, RevocationUnknown
 
 
 def reason(certificate, policy, role, at) -> str:
@@ -46,7 +46,6 @@ def test_roles(network, trust, alice, now):
 def test_dates(trust, alice, now):
     assert reason(alice.certificate, trust, pki.AP, now - timedelta(days=2)) == "not-yet-valid"
     assert reason(alice.certificate, trust, pki.AP, now + timedelta(days=731)) == "expired"
-    pki.check(alice.certificate, trust.without_dates(), pki.AP, now + timedelta(days=7310))
 
 
 def test_a_ca_out_of_date(trust, network, now):
@@ -130,45 +129,127 @@ def test_weak_key(network, trust, now):
     assert reason(certificate, trust, pki.AP, now) == "weak"
 
 
-def crl(authority: pki.Authority, certificate, now, name=None) -> bytes:
-    revoked = (
-        x509.RevokedCertificateBuilder()
-        .serial_number(certificate.serial_number)
-        .revocation_date(now)
-        .build()
-    )
-    return (
-        x509.CertificateRevocationListBuilder()
-        .issuer_name(name or authority.certificate.subject)
-        .last_update(now)
-        .next_update(now + timedelta(days=1))
-        .add_revoked_certificate(revoked)
-        .sign(authority.key, hashes.SHA256())
-        .public_bytes(serialization.Encoding.DER)
-    )
+WEEK = timedelta(days=7)
+
+
+def revoking(policy, now, *revoked, needed=False) -> pki.TrustPolicy:
+    """The policy with a list of each CA, on which are these (CA, certificate)."""
+    lists = [
+        policy.read_list(ca.revocation_list([certificate.serial_number], now))
+        for ca, certificate in revoked
+    ]
+    return policy.with_lists(lists, needed=needed)
 
 
 def test_revocation_list(network, trust, alice, bob, now):
-    stricter = trust.with_crl(crl(network.ap_ca, alice.certificate, now))
+    stricter = revoking(trust, now, (network.ap_ca, alice.certificate))
     assert reason(alice.certificate, stricter, pki.AP, now) == "revoked"
     pki.check(bob.certificate, stricter, pki.AP, now)
     pki.check(alice.certificate, trust, pki.AP, now)
+    # a list that is too old says nothing of the others, but revoked stays revoked
+    assert reason(alice.certificate, stricter, pki.AP, now + 2 * WEEK) == "revoked"
 
 
 def test_revoked_issuer(network, trust, alice, now):
-    stricter = trust.with_crl(crl(network.root, network.ap_ca.certificate, now))
+    stricter = revoking(trust, now, (network.root, network.ap_ca.certificate))
     assert reason(alice.certificate, stricter, pki.AP, now) == "revoked"
 
 
-def test_revocation_list_of_a_stranger(trust, stranger, alice, network, now):
-    for data in (crl(stranger.ap_ca, alice.certificate, now), b"", b"-----BEGIN X509 CRL-----"):
-        with pytest.raises(PkiError):
-            trust.with_crl(data)
-
-
 def test_revoking_the_same_serial_of_another_issuer_hurts_nobody(network, trust, alice, now):
-    stricter = trust.with_crl(crl(network.smp_ca, alice.certificate, now))
+    stricter = revoking(trust, now, (network.smp_ca, alice.certificate))
     pki.check(alice.certificate, stricter, pki.AP, now)
+
+
+def test_where_lists_are_needed_every_link_has_a_current_one(network, trust, alice, bob, now):
+    both = ((network.root, bob.certificate), (network.ap_ca, bob.certificate))
+    needed = revoking(trust, now, *both, needed=True)
+    pki.check(alice.certificate, needed, pki.AP, now)
+    pki.check(alice.certificate, needed, pki.AP, now + WEEK)
+    for policy, at in (
+        (revoking(trust, now, needed=True), now),
+        (revoking(trust, now, both[0], needed=True), now),
+        (revoking(trust, now, both[1], needed=True), now),
+        (needed, now + WEEK + timedelta(seconds=1)),
+        (needed, now - timedelta(minutes=6)),
+    ):
+        with pytest.raises(RevocationUnknown) as caught:
+            pki.check(alice.certificate, policy, pki.AP, at)
+        assert caught.value.ebms_code == "EBMS:0202" and caught.value.retryable
+    # nobody else may be said to be revoked, and nobody else is worth a second look
+    assert reason(network.smp_identity.certificate, needed, pki.AP, now) == "unknown-issuer"
+
+
+def changed_list(network, now, *, extension=None, algorithm=None, signer=None, until=WEEK):
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(network.ap_ca.certificate.subject)
+        .last_update(now)
+        .next_update(now + until)
+    )
+    if extension:
+        builder = builder.add_extension(*extension)
+    crl = builder.sign((signer or network.ap_ca).key, algorithm or hashes.SHA256())
+    return crl.public_bytes(serialization.Encoding.PEM)
+
+
+def part(**changes):
+    """An IssuingDistributionPoint, which says what the list is limited to."""
+    values = {
+        "full_name": [x509.UniformResourceIdentifier("http://crl.test/ap.crl")],
+        "relative_name": None,
+        "only_contains_user_certs": False,
+        "only_contains_ca_certs": False,
+        "only_some_reasons": None,
+        "indirect_crl": False,
+        "only_contains_attribute_certs": False,
+    }
+    return x509.IssuingDistributionPoint(**values | changes), True
+
+
+def test_a_list_that_says_where_it_is(network, trust, now):
+    found = trust.read_list(changed_list(network, now, extension=part()))
+    assert found.issuer_name == network.ap_ca.certificate.subject.rfc4514_string()
+    assert found.serials == frozenset()
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        (x509.DeltaCRLIndicator(1), True),
+        part(only_contains_user_certs=True),
+        part(indirect_crl=True),
+        part(only_some_reasons=frozenset({x509.ReasonFlags.key_compromise})),
+        (UNKNOWN, True),
+    ],
+)
+def test_a_part_of_a_list_is_no_list(network, trust, now, extension):
+    with pytest.raises(PkiError) as caught:
+        trust.read_list(changed_list(network, now, extension=extension))
+    assert caught.value.reason == "partial"
+
+
+def test_revocation_lists_of_strangers(trust, stranger, alice, network, now):
+    by_stranger = stranger.ap_ca.revocation_list([alice.certificate.serial_number], now)
+    wrong_key = changed_list(network, now, signer=network.smp_ca)
+    for data in (by_stranger, wrong_key):
+        with pytest.raises(PkiError) as caught:
+            trust.read_list(data)
+        assert caught.value.reason == "unknown-issuer"
+    for data in (b"", b"-----BEGIN X509 CRL-----", by_stranger[:200], b"0" * 100):
+        with pytest.raises(PkiError) as caught:
+            trust.read_list(data)
+        assert caught.value.reason == "unreadable"
+
+
+def test_where_a_list_is_found(network, alice, now):
+    assert pki.distribution_points(alice.certificate) == ()
+    url = "http://crl.test/ap.crl"
+    named = pki.make_identity("POP000009", network.ap_ca, network.root, now, crl_url=url)
+    assert pki.distribution_points(named.certificate) == (url,)
+    by_ldap = pki.make_identity(
+        "POP000009", network.ap_ca, network.root, now, crl_url="ldap://crl.test/ap"
+    )
+    assert pki.distribution_points(by_ldap.certificate) == ()
 
 
 def test_key_store_round_trip(network, alice):

@@ -98,10 +98,15 @@ def test_same_seat_another_certificate(judge, outgoing, network, bob, trust, now
     refused(judge, receiver.receipt(incoming, identity=newer, message_id="r@e", timestamp=now).body)
 
 
-def test_expired_or_revoked_meanwhile(judge, response, trust, bob, now):
+def test_expired_or_revoked_meanwhile(judge, response, network, trust, bob, now):
     refused(judge, response.body, at=now + timedelta(days=800))
-    revoked = dataclasses.replace(trust, revoked=frozenset({pki.revocation_key(bob.certificate)}))
-    refused(judge, response.body, trust=revoked)
+    revoked = network.ap_ca.revocation_list([bob.certificate.serial_number], now)
+    stricter = trust.with_lists([trust.read_list(revoked)], needed=False)
+    refused(judge, response.body, trust=stricter)
+    # Not to be known now is no refusal: the same message gets the same receipt later.
+    with pytest.raises(ReceiptError) as caught:
+        judge(response.body, trust=trust.with_lists([], needed=True))
+    assert caught.value.retryable
 
 
 def test_unsigned(judge, response):
@@ -156,10 +161,35 @@ def test_not_serviced_is_final(judge, outgoing, bob, now):
     assert not caught.value.retryable
 
 
+def test_had_before_is_neither_proof_nor_refusal(judge, outgoing, bob, now):
+    """phase4 keeps no receipts: a message whose receipt was lost gets this instead."""
+    answer = receiver.error(
+        "EBMS:4001", identity=bob, message_id="e@b", timestamp=now, ref_to=outgoing.message_id
+    )
+    with pytest.raises(PeerError) as caught:
+        judge(answer.body)
+    assert caught.value.is_duplicate and not caught.value.retryable
+
+
+def test_a_warning_alone_says_nothing(judge, outgoing, bob, now):
+    for severity, problem in (("warning", NoReceipt), ("failure", PeerError)):
+        answer = signal.write_error(
+            "EBMS:0303",
+            "",
+            severity=severity,
+            identity=bob,
+            message_id="e@b",
+            timestamp=now,
+            ref_to=outgoing.message_id,
+        )
+        with pytest.raises(problem) as caught:
+            judge(answer.body)
+        assert caught.value.retryable is (severity == "warning")
+
+
 def test_an_exception_becomes_its_signal(judge, outgoing, now):
     problem = errors.DeliveryFailure("try later", ref_to_message_id=outgoing.message_id)
     answer = receiver.error(problem, identity=None, message_id="e@b", timestamp=now)
-    assert answer.status == 200
     with pytest.raises(PeerError) as caught:
         judge(answer.body, status=500)
     assert (caught.value.code, caught.value.retryable) == ("EBMS:0202", True)

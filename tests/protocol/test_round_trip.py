@@ -113,6 +113,7 @@ def test_identity_roll_over(outgoing, network, bob, trust, now):
         outgoing.content_type, outgoing.body, identity=(newer, bob), trust=trust, at=now
     )
     assert incoming.envelope
+    assert incoming.receiver_certificate == bob.certificate
 
 
 @pytest.mark.parametrize(

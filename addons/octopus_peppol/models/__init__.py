@@ -19,6 +19,7 @@ from . import (
     octopus_peppol_message,
     octopus_peppol_network,
     octopus_peppol_participant,
+    octopus_peppol_revocation,
     octopus_peppol_worker,
     octopus_peppol_receiver,
     octopus_peppol_importer,

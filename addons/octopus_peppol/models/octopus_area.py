@@ -4,6 +4,7 @@
 
 from odoo import api, models
 
+from odoo.addons.octopus_dms.models.octopus_area import operator_only
 from odoo.addons.octopus_dossier.models.octopus_area import AreaSpec
 
 
@@ -19,7 +20,11 @@ class OctopusArea(models.AbstractModel):
             "octopus.peppol.message",
             "octopus.peppol.attempt",
         )
-        return {**super()._specs(), **dict.fromkeys(peppol, AreaSpec("peppol"))}
+        return {
+            **super()._specs(),
+            **dict.fromkeys(peppol, AreaSpec("peppol")),
+            "octopus.peppol.revocation": AreaSpec("peppol", domain=operator_only),
+        }
 
     @api.model
     def _button_levels(self):

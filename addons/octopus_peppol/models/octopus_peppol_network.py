@@ -48,11 +48,12 @@ class OctopusPeppolNetwork(models.AbstractModel):
         only when that one is not registered, so that nobody gets it twice.
         """
         settings = peppol_settings.current()
+        trust = self.env["octopus.peppol.revocation"]._trust(settings)
         failure = None
         for identification in candidates:
             try:
                 participant = ParticipantId.parse(identification)
-                found = resolver.endpoint(participant, document_type, process, settings)
+                found = resolver.endpoint(participant, document_type, process, settings, trust)
                 return participant, found
             except resolver.NotRegistered as error:
                 failure = error

@@ -48,15 +48,18 @@ class OctopusPeppolReceiver(models.AbstractModel):
         identity = incoming = None
         try:
             settings = peppol_settings.current()
-            identity = keys.ap_identity(settings)
+            identities = keys.ap_identities(settings)
+            identity = identities[0]
             incoming = receiver.open(
                 content_type,
                 body,
-                identity=identity,
-                trust=keys.trust_policy(settings),
+                identity=identities,
+                trust=self.env["octopus.peppol.revocation"]._trust(settings),
                 at=clock.now(),
                 limits=Limits(max_body=settings.max_body, max_payload=settings.max_body),
             )
+            opened = {known.certificate: known for known in identities}
+            identity = opened[incoming.receiver_certificate]
             return self._answer(incoming, content_type, body, identity, settings)
         except EdeliveryError as error:
             return self._refuse(error, identity, incoming)
@@ -134,13 +137,14 @@ class OctopusPeppolReceiver(models.AbstractModel):
         message = messages.create({**values, "body_type": content_type})
         message._keep_evidence(body=body, sbd=incoming.sbd)
         self._wake_importer()
+        notes = [*incoming.flags, *(["known-envelope"] if message.duplicate_of_id else [])]
         _logger.info(
-            "Peppol: stored message %s, envelope %s, from %s for company %s%s",
+            "Peppol: stored message %s, envelope %s, from %s for company %s %s",
             incoming.message_id,
             incoming.envelope.instance_id,
             incoming.sender_seat,
             participant.company_id.id,
-            " (duplicate envelope)" if message.duplicate_of_id else "",
+            " ".join(notes),
         )
         return response
 
@@ -181,15 +185,23 @@ class OctopusPeppolReceiver(models.AbstractModel):
 
     def _answer_again(self, known, incoming, digest, identity, settings):
         """A message id for the second time: the sender has not seen our receipt."""
-        if known.seat != incoming.sender_seat or (
-            known.instance_id != incoming.envelope.instance_id
-        ):
+        again = known.digest == digest
+        if known.seat != incoming.sender_seat or not (again or self._is_same(known, incoming)):
             raise errors.ValueInconsistent("this message id was used for another message")
         _logger.info("Peppol: message %s again, receipt sent again", known.message_id)
-        if known.digest == digest:
+        if again:
             return receiver.Response(known.receipt_type, base64.b64decode(known.receipt))
         # Signed anew under the same id: the stored receipt would not match.
         return self._receipt(incoming, identity, settings)
+
+    def _is_same(self, known, incoming):
+        """Whether a message brings, in the same envelope, the document that we have."""
+        # Without its evidence nobody can say so: then it counts as another document.
+        return (
+            known.instance_id == incoming.envelope.instance_id
+            and bool(known._evidence_bytes("sbd"))
+            and incoming.envelope.has_document_of(known._envelope())
+        )
 
     def _served(self, incoming):
         """The dossier's registration, from the verified envelope and nothing else."""
@@ -213,11 +225,13 @@ class OctopusPeppolReceiver(models.AbstractModel):
         envelope = incoming.envelope
         now = fields.Datetime.now()
         first = self._first_of(envelope, known)
+        # Some senders use an envelope id twice: another document is never dropped for that.
+        same = bool(first) and self._is_same(first, incoming)
         return {
             "direction": "in",
-            "state": "in_done" if first else "in_received",
+            "state": "in_done" if same else "in_received",
             "duplicate_of_id": first.id,
-            "document_id": first.document_id.id,
+            "document_id": first.document_id.id if same else False,
             "company_id": participant.company_id.id,
             "message_id": incoming.message_id,
             "instance_id": envelope.instance_id,

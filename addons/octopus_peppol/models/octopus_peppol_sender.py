@@ -5,6 +5,7 @@
 import base64
 import logging
 import uuid
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -16,7 +17,7 @@ from ..lib.edelivery.as4 import message as as4_message
 from ..lib.edelivery.as4 import sender
 from ..tools import clock, keys, resolver, transport
 from ..tools import settings as peppol_settings
-from .octopus_peppol_worker import Again, Refusal
+from .octopus_peppol_worker import Again, Refusal, Silence
 
 _logger = logging.getLogger(__name__)
 
@@ -126,11 +127,21 @@ class OctopusPeppolSender(models.AbstractModel):
             )
         if not payload:
             raise Refusal(self.env._("There is no e-invoice (UBL) for %(name)s.", name=move.name))
-        self._check_author(participant, payload)
+        self._check_author(move, participant, payload)
 
-    def _check_author(self, participant, payload):
+    def _check_author(self, move, participant, payload):
         """The e-invoice names its dossier; its address book entry could claim to be another."""
-        document = ubl.read(payload)
+        try:
+            document = ubl.read(payload)
+        except ubl.UblError as error:
+            raise Refusal(
+                self.env._(
+                    "The e-invoice of %(name)s cannot go over Peppol. %(why)s",
+                    name=move.name,
+                    why=error,
+                ),
+                self.env._("Choose BIS Billing 3.0 as the e-invoice format of the customer."),
+            ) from error
         author = document.buyer if document.self_billing else document.seller
         named = author.endpoint and f"{author.endpoint.scheme}:{author.endpoint.value}".lower()
         if named != participant.identifier:
@@ -177,8 +188,9 @@ class OctopusPeppolSender(models.AbstractModel):
             created=clock.now(),
             payload=message._evidence_bytes("sbd"),
         )
-        outgoing = self._build(message, sbdh.write(envelope), endpoint, settings)
-        self._keep_outgoing(message, envelope, outgoing, endpoint)
+        sbd = sbdh.write(envelope)
+        outgoing = self._build(message, sbd, endpoint, settings)
+        self._keep_outgoing(message, sbd, receiver, outgoing, endpoint)
 
     def _find_receiver(self, message, document_type, process):
         network = self.env["octopus.peppol.network"]
@@ -206,16 +218,16 @@ class OctopusPeppolSender(models.AbstractModel):
             conversation_id=message.instance_id,
         )
 
-    def _keep_outgoing(self, message, envelope, outgoing, endpoint):
+    def _keep_outgoing(self, message, sbd, receiver, outgoing, endpoint):
         attachments = self.env["ir.attachment"].sudo()
         attachments.search(message._evidence_domain("sbd")).unlink()
-        message._keep_evidence(sbd=sbdh.write(envelope), body=outgoing.body)
+        message._keep_evidence(sbd=sbd, body=outgoing.body)
         message.write(
             {
                 "state": "out_sending",
-                "receiver": envelope.receiver.identifier,
+                "receiver": receiver.identifier,
                 "endpoint_url": endpoint.address,
-                "seat": endpoint.certificate and keys.seat(endpoint.certificate),
+                "seat": keys.seat(endpoint.certificate),
                 "evidence": outgoing.to_evidence(),
                 "body_type": outgoing.content_type,
                 "retry_count": 0,
@@ -226,6 +238,9 @@ class OctopusPeppolSender(models.AbstractModel):
     def _step_post(self, message):
         """One try: post, verify the receipt against what was sent, write down."""
         settings = peppol_settings.current()
+        host = urlsplit(message.endpoint_url).netloc
+        if host in self.env.context.get("peppol_silent", ()):
+            raise Again(self.env._("%(host)s did not answer a moment ago.", host=host))
         outgoing = sender.OutgoingMessage.from_evidence(
             message.evidence, message.body_type, message._evidence_bytes("body")
         )
@@ -238,26 +253,21 @@ class OctopusPeppolSender(models.AbstractModel):
                 answer.content_type,
                 answer.body,
                 outgoing,
-                keys.trust_policy(settings),
+                self.env["octopus.peppol.revocation"]._trust(settings),
                 clock.now(),
             )
         except (transport.TransportError, errors.ResponseError) as error:
-            raise self._outcome(error) from error
+            raise self._outcome(error, host) from error
         except peppol_settings.SettingsError as error:
             raise Again(str(error)) from error
         self._delivered(message, receipt)
 
-    def _outcome(self, error):
+    def _outcome(self, error, host):
         """What a failed try means: try again, refused, or unknown."""
         if isinstance(error, errors.PeerError) and not error.retryable:
-            return Refusal(
-                self.env._(
-                    "The receiver's access point refused it: %(code)s %(detail)s",
-                    code=error.code,
-                    detail=error.peer_detail,
-                ),
-                self.env._("Mend what it names and send again, or send the invoice by mail."),
-            )
+            return self._refused_by_peer(error)
+        if isinstance(error, transport.TransportError) and error.retryable:
+            return Silence(self._reason(error), host)
         if error.retryable:
             return Again(self._reason(error))
         if isinstance(error, transport.TransportError) and not error.sent:
@@ -270,8 +280,30 @@ class OctopusPeppolSender(models.AbstractModel):
             self.env._(
                 "The receiver's answer proves no delivery: %(why)s", why=self._reason(error)
             ),
-            self.env._("Ask the customer whether it arrived; Try again sends the same message."),
+            self._ask_the_customer(),
             refused=False,
+        )
+
+    def _ask_the_customer(self):
+        return self.env._("Ask the customer whether it arrived; Try again sends the same message.")
+
+    def _refused_by_peer(self, error):
+        if error.is_duplicate:
+            return Refusal(
+                self.env._(
+                    "The receiver's access point has had this message before, and gives no"
+                    " receipt for it a second time."
+                ),
+                self._ask_the_customer(),
+                refused=False,
+            )
+        return Refusal(
+            self.env._(
+                "The receiver's access point refused it: %(code)s %(detail)s",
+                code=error.code,
+                detail=error.peer_detail,
+            ),
+            self.env._("Mend what it names and send again, or send the invoice by mail."),
         )
 
     def _delivered(self, message, receipt):

@@ -8,9 +8,8 @@ import time
 import traceback
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..lib.edelivery import EdeliveryError
 
@@ -37,6 +36,14 @@ class Again(Exception):
     """A step did not succeed now, for a known reason, and may later."""
 
 
+class Silence(Again):
+    """A host did not answer; waiting for it once is enough for one run."""
+
+    def __init__(self, reason, host):
+        super().__init__(reason)
+        self.host = host
+
+
 class OctopusPeppolWorker(models.AbstractModel):
     """A queue in the message table: due messages, row lock, commit per step, backoff.
 
@@ -58,7 +65,7 @@ class OctopusPeppolWorker(models.AbstractModel):
     def _work(self):
         """Take all due messages, oldest first, until the cron's time is over."""
         messages = self.env["octopus.peppol.message"]
-        seen, lingered = set(), False
+        seen, silent, lingered = set(), set(), False
         while True:
             due = messages.search(self._due_domain(), order="next_try, id", limit=BATCH)
             fresh = [message_id for message_id in due.ids if message_id not in seen]
@@ -70,7 +77,8 @@ class OctopusPeppolWorker(models.AbstractModel):
                 message = messages.browse(message_id)
                 # The words it leaves behind are read in its dossier.
                 lang = message.company_id.partner_id.lang
-                self.with_context(lang=lang)._advance(message.with_context(lang=lang))
+                worker = self.with_context(lang=lang, peppol_silent=tuple(silent))
+                silent.add(worker._advance(message.with_context(lang=lang)))
                 # What remains makes the scheduler come back at once, not in a minute.
                 remaining = left or int(len(due) == BATCH)
                 if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
@@ -94,20 +102,24 @@ class OctopusPeppolWorker(models.AbstractModel):
         ]
 
     def _advance(self, message):
-        """Take one message as far as it gets; nothing it does reaches another one."""
+        """Take one message as far as it gets; nothing it does reaches another one.
+
+        :return: the host that did not answer, if that is what stopped it
+        """
         steps = self._steps()
         try:
             while self._lock(message) and message.state in steps:
                 if message.next_try > fields.Datetime.now():
-                    return
+                    break
                 state = message.state
                 steps[state](message)
                 self.env.flush_all()
                 self.env["ir.cron"]._commit_progress()
                 if message.state == state:
-                    return
-        except psycopg2.OperationalError as error:
-            # Somebody else was quicker; the next run sees what he made of it.
+                    break
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as error:
+            # Somebody else was quicker; the next run sees what he made of it. No other
+            # error of the database: it would be put off for ever, and nobody would see it.
             self.env.cr.rollback()
             _logger.info("Peppol: message %s put off, %s", message.id, type(error).__name__)
         except Exception as error:  # noqa: BLE001 one poisoned message must not stop the others
@@ -115,6 +127,8 @@ class OctopusPeppolWorker(models.AbstractModel):
             if self._lock(message) and message.state in steps:
                 self._give_up_or_postpone(message, error)
             self.env["ir.cron"]._commit_progress()
+            return getattr(error, "host", None)
+        return None
 
     def _lock(self, message):
         """Hold the row until the next commit; false when another worker has it."""

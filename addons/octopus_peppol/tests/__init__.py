@@ -10,6 +10,7 @@ from . import (
     test_peppol_network,
     test_peppol_order,
     test_peppol_proxy,
+    test_peppol_revocation,
     test_peppol_send,
     test_settings,
     test_smp,

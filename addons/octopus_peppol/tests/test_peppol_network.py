@@ -2,13 +2,35 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Who is on Peppol: asked of the network, with "no" and "cannot ask" kept apart."""
 
+import socket
+import threading
+from unittest.mock import patch
+
 import dns.rcode
 
 from odoo.tests import tagged
 
-from ..lib.edelivery import BILLING_PROCESS, INVOICE
+from ..lib.edelivery import BILLING_PROCESS, INVOICE, ProcessId
 from ..tools import resolver, settings, transport
 from .common import PeppolHttpCommon
+
+
+def _trickle(server, cut):
+    """Answer with a header that has no end, until the other side hangs up."""
+    connection, _address = server.accept()
+    with connection:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        connection.settimeout(0.05)
+        for _byte in range(1000):
+            try:
+                connection.sendall(b"x")
+                if not connection.recv(65536):
+                    return cut.set()
+            except TimeoutError:
+                continue
+            except OSError:
+                return cut.set()
+    return None
 
 
 @tagged("post_install", "-at_install")
@@ -52,6 +74,11 @@ class TestPeppolNetwork(PeppolHttpCommon):
         self.sml.rcode = dns.rcode.SERVFAIL
         self.assertEqual(self._state(), "not_verified")
 
+    def test_a_network_without_a_directory_says_nothing(self):
+        with self._settings(sml_zone=""):
+            self.assertEqual(self._state(), "not_verified")
+        self.assertFalse(self.sml.asked)
+
     def test_smp_out_of_reach_says_nothing(self):
         self.sml.add(self.identifier, "http://127.0.0.1:9")
         with self.assertRaises(resolver.LookupUnavailable):
@@ -80,8 +107,12 @@ class TestPeppolNetwork(PeppolHttpCommon):
         )
         self.assertEqual(found.identifier, self.identifier)
         self.assertEqual(endpoint.address, f"{self.base_url()}/octopus/as4")
-        with self.assertRaises(resolver.NotRegistered):
-            self.network_model._find(["0208:0999999922"], INVOICE, BILLING_PROCESS)
+        for identifier, process in (
+            ("0208:0999999922", BILLING_PROCESS),
+            (self.identifier, ProcessId("urn:another:process")),
+        ):
+            with self.assertRaises(resolver.NotRegistered):
+                self.network_model._find([identifier], INVOICE, process)
 
     def test_no_request_to_inner_addresses(self):
         """Addresses come out of DNS and foreign documents: none leads inside."""
@@ -105,11 +136,26 @@ class TestPeppolNetwork(PeppolHttpCommon):
             "https://93.184.216.34:port/",
             "file:///etc/passwd",
             "https:///nothing",
+            "https://[::1/",
         ):
             with self.assertRaises(transport.TransportError, msg=url) as raised:
                 transport.get(url, open_network)
             self.assertFalse(raised.exception.sent, url)
             self.assertFalse(raised.exception.retryable, url)
+
+    def test_nobody_holds_us_byte_by_byte(self):
+        """The header of an answer may come slowly, but not for ever."""
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            cut = threading.Event()
+            threading.Thread(target=_trickle, args=(server, cut), daemon=True).start()
+            url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+            with (
+                patch.object(transport, "SMP_TIMEOUT", 1),
+                self.assertRaisesRegex(transport.TransportError, "in time") as raised,
+            ):
+                transport.get(url, settings.current())
+            self.assertTrue(raised.exception.retryable)
+            self.assertTrue(cut.wait(60), "the connection is shut")
 
     def test_loopback_only_where_it_is_allowed(self):
         with self._settings(allow_loopback="0"):

@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
 from ..models.octopus_peppol_worker import Refusal
-from .common import PeppolHttpCommon
+from .common import OUR_SEAT, PeppolHttpCommon, now, receiver
 
 
 class Peer(http.server.ThreadingHTTPServer):
@@ -25,6 +25,7 @@ class Peer(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), PeerHandler)
         self.got = []
         self.status, self.content_type, self.content = 500, "text/html", b"out of order"
+        self.silent = False
         quick = {"poll_interval": 0.02}  # the end of each test waits for it
         threading.Thread(target=self.serve_forever, kwargs=quick, daemon=True).start()
 
@@ -36,6 +37,9 @@ class Peer(http.server.ThreadingHTTPServer):
 class PeerHandler(http.server.BaseHTTPRequestHandler):
     def do_POST(self):  # noqa: N802 the name is the standard library's
         self.server.got.append(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.server.silent:
+            self.close_connection = True
+            return
         self.send_response(self.server.status)
         self.send_header("Content-Type", self.server.content_type)
         self.end_headers()
@@ -209,6 +213,38 @@ class TestPeppolSend(PeppolHttpCommon):
         self.assertFalse(other.refused, "it may be there")
         self.assertEqual(second.peppol_move_state, "error")
 
+    def test_had_before_is_neither_delivered_nor_refused(self):
+        """Its receipt was lost, and the peer gives none a second time."""
+        move = self._invoice()
+        message = self._send(move)
+        self._prepare_for_peer(message)
+        answer = receiver.error(
+            "EBMS:4001",
+            identity=self.network.identity(OUR_SEAT),
+            message_id="answer@peer.test",
+            timestamp=now(),
+            ref_to=message.message_id,
+        )
+        self.peer.status, self.peer.content = 500, answer.body
+        self.peer.content_type = answer.content_type
+        self._transmit(message)
+        self.assertEqual(message.state, "out_failed")
+        self.assertFalse(message.refused)
+        self.assertIn("had this message before", message.error)
+        self.assertEqual(self._send(move), message, "only the same message may go again")
+
+    def test_nobody_waits_twice_for_a_host_that_is_silent(self):
+        messages = self.env["octopus.peppol.message"]
+        for _invoice in range(2):
+            messages |= self._send(self._invoice())
+        for message in messages:
+            self._prepare_for_peer(message)
+        self.peer.silent = True
+        self._transmit(messages)
+        self.assertEqual(len(self.peer.got), 1)
+        self.assertEqual(messages.mapped("retry_count"), [1, 1])
+        self.assertEqual(len(messages.filtered(lambda one: "a moment ago" in one.error)), 1)
+
     def test_receiver_not_registered(self):
         move = self._invoice()
         message = self._send(move)
@@ -253,6 +289,13 @@ class TestPeppolSend(PeppolHttpCommon):
         with self.assertRaisesRegex(UserError, f"names 0208:{other} as its sender"):
             self._send(move)
         self.assertFalse(move.peppol_out_message_ids)
+
+    def test_what_is_no_ubl_is_refused_in_words(self):
+        """A customer may want Factur-X, which is no document of this network."""
+        move = self._invoice()
+        with self.assertRaisesRegex(Refusal, "neither a UBL Invoice") as refused:
+            self.env["octopus.peppol.sender"]._queue(move, b"<x/>")
+        self.assertIn("BIS Billing", refused.exception.next_step)
 
     def test_terminated_dossier_leaves_the_network(self):
         self.garage.with_user(self.operator).action_terminate()

@@ -32,7 +32,7 @@ def read(stream, connection, *, length, limit, timeout):
     :param connection: the socket behind it, or ``None`` when the server hides it
     :param length: announced length, ``None`` for chunked transfer
     """
-    with _deadline(connection, timeout) as expired:
+    with deadline(connection, timeout) as expired:
         try:
             if length and length > limit:
                 _drain(stream, limit)
@@ -67,8 +67,8 @@ def _drain(stream, limit):
 
 
 @contextlib.contextmanager
-def _deadline(connection, timeout):
-    """Shut the receiving side of ``connection`` when ``timeout`` seconds are over.
+def deadline(connection, timeout):
+    """Shut the receiving side of ``connection``, or ``None``, when ``timeout`` seconds are over.
 
     A read from a socket returns only when it has what it asked for, so a peer
     that sends one byte a second would hold it for days: looking at the clock

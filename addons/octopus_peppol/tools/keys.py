@@ -19,6 +19,18 @@ def ap_identity(settings):
     return _identity(settings.keystore, settings.keystore_password_file, "keystore")
 
 
+def ap_identities(settings):
+    """The access point's identity, and the one before while certificates change over.
+
+    Who has asked the SMP lately still encrypts for the old certificate.
+    """
+    current = ap_identity(settings)
+    if not settings.old_keystore:
+        return (current,)
+    password_file = settings.old_keystore_password_file or settings.keystore_password_file
+    return current, _identity(settings.old_keystore, password_file, "old_keystore")
+
+
 def smp_identity(settings):
     """Key and certificate with which our SMP signs its answers."""
     password_file = settings.smp_keystore_password_file or settings.keystore_password_file
@@ -26,7 +38,10 @@ def smp_identity(settings):
 
 
 def trust_policy(settings):
-    """The certificate authorities of the network that we are part of."""
+    """The certificate authorities of the network that we are part of.
+
+    Without what they revoked: that is asked of ``octopus.peppol.revocation``.
+    """
     path = settings.truststore
     return _load_trust(path, _stamp(path, "truststore"))
 
@@ -36,10 +51,14 @@ def seat(certificate):
     return pki.common_name(certificate)
 
 
+def certificates(settings):
+    """Our own two: of the access point, and of the SMP."""
+    return ap_identity(settings).certificate, smp_identity(settings).certificate
+
+
 def fingerprints(settings):
     """What changes when one of our certificates does."""
-    identities = (ap_identity(settings), smp_identity(settings))
-    return tuple(pki.fingerprint(identity.certificate) for identity in identities)
+    return tuple(map(pki.fingerprint, certificates(settings)))
 
 
 def _stamp(path, key):

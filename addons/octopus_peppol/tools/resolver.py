@@ -11,8 +11,9 @@ import dns.exception
 import dns.name
 import dns.resolver
 
-from ..lib.edelivery import EdeliveryError, sml, smp
-from . import clock, keys, transport
+from ..lib.edelivery import EdeliveryError, errors, sml, smp
+from . import clock, transport
+from .settings import SettingsError
 
 DNS_TIMEOUT = 5
 
@@ -27,6 +28,8 @@ class LookupUnavailable(Exception):
 
 def smp_address(participant, settings):
     """Base address of the SMP that the SML names for ``participant``."""
+    if not settings.sml_zone:
+        raise SettingsError("[octopus_peppol] sml_zone is not set")
     name = dns.name.from_text(sml.naptr_name(participant, settings.sml_zone))
     try:
         answer = _resolver(settings).resolve(name, "NAPTR", search=False)
@@ -49,29 +52,26 @@ def document_types(participant, settings):
         raise LookupUnavailable(f"the SMP's answer is not usable: {error.detail}") from error
 
 
-def endpoint(participant, document_type, process, settings):
+def endpoint(participant, document_type, process, settings, trust):
     """The verified access point of ``participant`` for this document and process."""
     base = smp_address(participant, settings)
-    url = smp.service_metadata_url(base, participant, document_type)
-    redirect = None
+    loose = settings.private and settings.allow_loopback
+
+    def metadata(url, redirect=None):
+        body = _smp_document(url, settings)
+        asked = (participant, document_type, trust, clock.now())
+        return smp.read_service_metadata(body, *asked, redirected_from=redirect)
+
     try:
-        for _hop in range(2):
-            metadata = smp.read_service_metadata(
-                _smp_document(url, settings),
-                participant,
-                document_type,
-                keys.trust_policy(settings),
-                clock.now(),
-                redirected_from=redirect,
-            )
-            redirect = metadata.redirect
-            if not redirect:
-                loose = settings.private and settings.allow_loopback
-                return smp.endpoint_for(metadata, process, clock.now(), allow_http=loose)
-            url = redirect.href
+        found = metadata(smp.service_metadata_url(base, participant, document_type))
+        if found.redirect:
+            # One redirect at most: a second one is refused while it is read.
+            found = metadata(found.redirect.href, found.redirect)
+        return smp.endpoint_for(found, process, clock.now(), allow_http=loose)
+    except errors.ProcessNotServed as error:
+        raise NotRegistered(participant.identifier) from error
     except EdeliveryError as error:
         raise LookupUnavailable(f"the SMP's answer is not usable: {error.detail}") from error
-    raise LookupUnavailable("the SMP redirects more than once")
 
 
 def _first_smp(answer, settings):

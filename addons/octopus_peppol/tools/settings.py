@@ -18,6 +18,7 @@ from ..lib.edelivery import sml
 
 SECTION = "octopus_peppol"
 PRIVATE, TEST, PRODUCTION = "test-private", "test", "production"
+OFF, KNOWN, REQUIRED = "off", "known", "required"
 ZONES = {TEST: sml.TEST_ZONE, PRODUCTION: sml.PRODUCTION_ZONE}
 MIB = 1024 * 1024
 
@@ -33,6 +34,8 @@ class Settings:
     network: str = PRIVATE
     keystore: str = ""
     keystore_password_file: str = ""
+    old_keystore: str = ""
+    old_keystore_password_file: str = ""
     smp_keystore: str = ""
     smp_keystore_password_file: str = ""
     truststore: str = ""
@@ -42,6 +45,7 @@ class Settings:
     allow_loopback: bool = False
     max_body: int = 100 * MIB
     body_timeout: int = 60
+    revocation: str = OFF
 
     @property
     def private(self):
@@ -109,4 +113,13 @@ def _checked(values):
         if not values.get("public_url", "https://").startswith("https://"):
             raise SettingsError(f"[{SECTION}] public_url must be https on the {network} network")
         values.setdefault("sml_zone", ZONES[network])
+        values.setdefault("revocation", REQUIRED)
+    _check_revocation(network, values.get("revocation", OFF))
     return Settings(**values)
+
+
+def _check_revocation(network, revocation):
+    if revocation not in (OFF, KNOWN, REQUIRED):
+        raise SettingsError(f"[{SECTION}] revocation must be {OFF}, {KNOWN} or {REQUIRED}")
+    if network == PRODUCTION and revocation == OFF:
+        raise SettingsError(f"[{SECTION}] revocation = {OFF} is not for network = {PRODUCTION}")

@@ -8,9 +8,10 @@ itself (no second look-up), with TLS still verified for the name. No redirects,
 no proxies or credentials from the environment, bounded time and size.
 """
 
+import contextlib
+import functools
 import ipaddress
 import socket
-import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,9 +19,13 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from .body import deadline
+
 SMP_LIMIT = 1024 * 1024
+LIST_LIMIT = 10 * 1024 * 1024
 RESPONSE_LIMIT = 2 * 1024 * 1024
 SMP_TIMEOUT = 10
+LIST_TIMEOUT = 30
 AS4_TIMEOUT = 90
 CONNECT_TIMEOUT = 5
 CHUNK = 64 * 1024
@@ -53,6 +58,11 @@ def get(url, settings):
     return _exchange("GET", url, settings, SMP_TIMEOUT, SMP_LIMIT)
 
 
+def get_revocation_list(url, settings):
+    """Fetch the list of a certificate authority: signed, and published over plain HTTP."""
+    return _exchange("GET", url, settings, LIST_TIMEOUT, LIST_LIMIT, plain=True)
+
+
 def post(url, body, content_type, settings):
     """Push an AS4 message; the answer is the receipt or the error."""
     return _exchange(
@@ -60,20 +70,25 @@ def post(url, body, content_type, settings):
     )
 
 
-def checked_target(url, settings):
-    """``(scheme, host, port, address, path)`` of a peer that we may talk to."""
-    parts = urlsplit(url)
+def checked_target(url, settings, plain=False):
+    """``(parts of the address, port, IP address)`` of a peer that we may talk to.
+
+    :param plain: HTTP without TLS will do
+    """
     loose = settings.private and settings.allow_loopback
-    if parts.scheme != "https" and not (loose and parts.scheme == "http"):
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise TransportError("the address is not valid", retryable=False) from error
+    standard = {"https": 443} | ({"http": 80} if plain or loose else {})
+    if parts.scheme not in standard:
         raise TransportError("the address is not https", retryable=False)
     if not parts.hostname or parts.username or parts.password:
         raise TransportError("the address has no plain host name", retryable=False)
-    try:
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-    except ValueError as error:
-        raise TransportError("the address has no valid port", retryable=False) from error
-    if port != 443 and not loose:
-        raise TransportError("the address uses a port other than 443", retryable=False)
+    port = port or standard[parts.scheme]
+    if port != standard[parts.scheme] and not loose:
+        raise TransportError("the address uses a port of its own", retryable=False)
     return parts, port, _checked_address(parts.hostname, port, loose)
 
 
@@ -103,10 +118,40 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class _Adapter(HTTPAdapter):
-    """Gives up soon on a peer that is not there, later on one that is slow."""
+    """Gives up soon on a peer that is not there, later on one that is slow.
+
+    The time of ``requests`` is one between two bytes: a peer that sends its header byte
+    by byte would hold us for days. So the sockets are kept, to be shut from outside.
+    """
+
+    def __init__(self):
+        self._sockets = []
+        super().__init__(max_retries=0)
 
     def send(self, request, timeout=None, **kwargs):
         return super().send(request, timeout=(CONNECT_TIMEOUT, timeout), **kwargs)
+
+    def get_connection_with_tls_context(self, *args, **kwargs):
+        pool = super().get_connection_with_tls_context(*args, **kwargs)
+        pool.ConnectionCls = functools.partial(self._new_connection, type(pool).ConnectionCls)
+        return pool
+
+    def _new_connection(self, kind, *args, **kwargs):
+        connection = kind(*args, **kwargs)
+        connect = connection.connect
+
+        def connect_and_keep():
+            connect()
+            self._sockets.append(connection.sock)
+
+        connection.connect = connect_and_keep
+        return connection
+
+    def shutdown(self, how):
+        """Wake whoever waits for the peer: nothing more comes."""
+        for kept in self._sockets:
+            with contextlib.suppress(OSError):
+                kept.shutdown(how)
 
 
 class _PinnedAdapter(_Adapter):
@@ -114,53 +159,56 @@ class _PinnedAdapter(_Adapter):
 
     def __init__(self, host):
         self._host = host
-        super().__init__(max_retries=0)
+        super().__init__()
 
     def init_poolmanager(self, *args, **kwargs):
         return super().init_poolmanager(*args, server_hostname=self._host, **kwargs)
 
 
-def _exchange(method, url, settings, timeout, limit, data=None, content_type=None):
-    parts, port, address = checked_target(url, settings)
+def _exchange(method, url, settings, timeout, limit, data=None, content_type=None, plain=False):
+    parts, port, address = checked_target(url, settings, plain)
     netloc = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
     headers = {"Host": parts.netloc, "User-Agent": "Octopus", "Accept-Encoding": "identity"}
     if content_type:
         headers["Content-Type"] = content_type
-    deadline = time.monotonic() + timeout
     with requests.Session() as session:
         session.trust_env = False
-        session.mount("http://", _Adapter())
-        session.mount("https://", _PinnedAdapter(parts.hostname))
+        adapter = _PinnedAdapter(parts.hostname) if parts.scheme == "https" else _Adapter()
+        session.mount(f"{parts.scheme}://", adapter)
         target = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
-        try:
-            response = session.request(
-                method,
-                target,
-                data=data,
-                headers=headers,
-                timeout=timeout,
-                allow_redirects=False,
-                stream=True,
-            )
-            body = _read(response, limit, deadline)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise _translated(error, parts.hostname) from error
+        with deadline(adapter, timeout) as expired:
+            try:
+                response = session.request(
+                    method,
+                    target,
+                    data=data,
+                    headers=headers,
+                    timeout=timeout,
+                    allow_redirects=False,
+                    stream=True,
+                )
+                body = _read(response, limit)
+            except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                raise _translated(error, parts.hostname, expired.is_set()) from error
+        # An answer without an announced length ends like this too.
+        if expired.is_set():
+            raise TransportError(f"{parts.hostname} did not answer in time", sent=True)
         return Answer(response.status_code, response.headers.get("Content-Type", ""), body)
 
 
-def _read(response, limit, deadline):
-    """The body, bounded in size and in total time (a trickle is no excuse)."""
+def _read(response, limit):
+    """The body, bounded in size."""
     body = bytearray()
     while chunk := response.raw.read1(CHUNK):
         body += chunk
         if len(body) > limit:
             raise TransportError("the answer is too large", retryable=False, sent=True)
-        if time.monotonic() > deadline:
-            raise TransportError("the answer took too long", sent=True)
     return bytes(body)
 
 
-def _translated(error, host):
+def _translated(error, host, expired):
+    if expired:
+        return TransportError(f"{host} did not answer in time", sent=True)
     if isinstance(error, requests.exceptions.SSLError):
         return TransportError(f"the TLS certificate of {host} is not accepted")
     if isinstance(error, requests.exceptions.ConnectTimeout):

@@ -228,13 +228,18 @@ def test_outside_its_time(forge: Forge, shift, reason):
 
 def test_revoked(forge: Forge):
     content_type, body = forge.send()
-    revoked = dataclasses.replace(
-        forge.network.trust_policy,
-        revoked=frozenset({pki.revocation_key(forge.signer.certificate)}),
+    trust = forge.network.trust_policy
+    revoked = forge.network.ap_ca.revocation_list(
+        [forge.signer.certificate.serial_number], forge.at
     )
-    with pytest.raises(EdeliveryError) as caught:
-        receiver.open(content_type, body, identity=forge.receiver, trust=revoked, at=forge.at)
-    assert caught.value.reason == "revoked"
+    for policy, code, reason in (
+        (trust.with_lists([trust.read_list(revoked)], needed=False), "EBMS:0101", "revoked"),
+        (trust.with_lists([], needed=True), "EBMS:0202", "revocation-unknown"),
+    ):
+        with pytest.raises(EdeliveryError) as caught:
+            receiver.open(content_type, body, identity=forge.receiver, trust=policy, at=forge.at)
+        assert (caught.value.ebms_code, caught.value.reason) == (code, reason)
+        assert caught.value.ref_to_message_id
 
 
 def test_leaf_as_issuer(forge: Forge, network, now):

@@ -37,6 +37,9 @@ EBMS_ERRORS: dict[str, tuple[str, str]] = {
 #: what a peer may answer for a passing trouble of its own
 RETRYABLE_CODES = frozenset({"EBMS:0004", "EBMS:0005", "EBMS:0201", "EBMS:0202"})
 
+#: a private code of phase4: it has had this message id before, and kept no receipt
+DUPLICATE_CODE = "EBMS:4001"
+
 NOT_SERVICED_DETAIL = "PEPPOL:NOT_SERVICED"
 
 
@@ -54,16 +57,6 @@ class EdeliveryError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.ref_to_message_id = ref_to_message_id
-
-    @property
-    def short_description(self) -> str:
-        """The ebMS name of the error, for instance ``FailedAuthentication``."""
-        return EBMS_ERRORS[self.ebms_code][0]
-
-    @property
-    def category(self) -> str:
-        """The ebMS category of the error."""
-        return EBMS_ERRORS[self.ebms_code][1]
 
 
 class XmlError(EdeliveryError):
@@ -86,6 +79,10 @@ class SmpError(EdeliveryError):
     """An SMP answer that cannot be used."""
 
 
+class ProcessNotServed(SmpError):
+    """The receiver takes the document, but not in this process: a lasting "no"."""
+
+
 class SmpSignatureError(SmpError):
     """An SMP answer whose signature does not cover it, or is not by an SMP."""
 
@@ -104,6 +101,22 @@ class PkiError(ReasonedError):
     """A certificate that may not be used here and now."""
 
     ebms_code = "EBMS:0101"
+
+
+class RevocationUnknown(PkiError):
+    """EBMS:0202: no current revocation list says whether a certificate still holds.
+
+    Trouble of ours, not of the certificate: trying again helps once we have the list.
+    """
+
+    ebms_code = "EBMS:0202"
+    retryable = True
+
+    def __init__(self) -> None:
+        super().__init__(
+            "it cannot be checked now whether a certificate was revoked",
+            reason="revocation-unknown",
+        )
 
 
 class SbdhError(ReasonedError):
@@ -222,6 +235,8 @@ class PeerError(ResponseError):
         self.peer_detail = peer_detail
         #: False when anybody on the way could have written the signal
         self.signed = signed
+        #: the peer has had this very message before: no proof of delivery, and no refusal
+        self.is_duplicate = code == DUPLICATE_CODE
         not_serviced = NOT_SERVICED_DETAIL in peer_detail
         self.retryable = code in RETRYABLE_CODES and not not_serviced
 

@@ -71,6 +71,8 @@ class IncomingMessage:
     sender_seat: str
     receiver_seat: str
     sender_certificate: x509.Certificate
+    #: the one of ours that it was encrypted for, which the receipt is signed with
+    receiver_certificate: x509.Certificate
     #: every ds:Reference of the signature, canonical, for the receipt
     references: tuple[bytes, ...] = field(repr=False)
     #: the following are empty for the test service
@@ -93,7 +95,6 @@ class Response:
     content_type: str
     body: bytes = field(repr=False)
     message_id: str = ""
-    status: int = 200
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,8 @@ def open(
 ) -> IncomingMessage:
     """Verify a message completely; raises EdeliveryError with the code for the peer.
 
-    Several identities may be given while certificates change over.
+    Several identities may be given while certificates change over, the current one first.
+    The sender expects the receipt from the one it wrote to: ``receiver_certificate``.
     """
     identities = (identity,) if isinstance(identity, pki.Identity) else tuple(identity)
     station = _Station(identities, trust, at, limits or Limits())
@@ -99,13 +100,15 @@ def _open(soap: envelope.Soap, parts: Sequence[mime.Part], station: _Station) ->
     header = security.read(soap)
     pki.check(header.certificate, station.trust, pki.AP, station.at)
     security.verify(header, soap, list(attachments))
+    identity, decrypted = security.decrypt(header, attachments, station.identities)
     plain = {
-        cid: security.verify_attachment(header, cid, octets)
-        for cid, octets in security.decrypt(header, attachments, station.identities).items()
+        cid: security.verify_attachment(header, cid, octets) for cid, octets in decrypted.items()
     }
+    # The compressed form once is enough: where it was signed as it is, both are one object.
+    del decrypted
     message = envelope.read_user_message(soap.messaging)
     _check_parties(message, header, station.identities)
-    incoming = _verified(message, header, station.at)
+    incoming = _verified(message, header, identity, station.at)
     if message.is_test:
         return incoming
     sbd, compressed = _business_envelope(message, plain, station.limits)
@@ -124,7 +127,10 @@ def _open(soap: envelope.Soap, parts: Sequence[mime.Part], station: _Station) ->
 
 
 def _verified(
-    message: envelope.UserMessage, header: security.Security, at: datetime
+    message: envelope.UserMessage,
+    header: security.Security,
+    identity: pki.Identity,
+    at: datetime,
 ) -> IncomingMessage:
     """What the header alone says; the test service has nothing more."""
     return IncomingMessage(
@@ -134,6 +140,7 @@ def _verified(
         sender_seat=message.from_party,
         receiver_seat=message.to_party,
         sender_certificate=header.certificate,
+        receiver_certificate=identity.certificate,
         references=tuple(xml.c14n(item.element) for item in header.signature.references),
         is_test=message.is_test,
         flags=_time_flags(message.timestamp, at),

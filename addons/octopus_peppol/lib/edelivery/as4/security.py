@@ -169,19 +169,22 @@ def decrypt(
     security: Security,
     attachments: Mapping[str, memoryview],
     identities: Sequence[pki.Identity],
-) -> dict[str, bytes]:
-    """The plain attachments. One and the same error for all that can go wrong."""
+) -> tuple[pki.Identity, dict[str, bytes]]:
+    """Whom it was encrypted for, and the plain attachments.
+
+    One and the same error for all that can go wrong.
+    """
     named = [part.content_id for part in security.encrypted_parts]
     if sorted(named) != sorted(attachments):
         raise PolicyNoncompliance("every attachment must be encrypted, and nothing else")
     if not named:
-        return {}
+        return identities[0], {}
     if security.encrypted_key is None:
         raise PolicyNoncompliance("the encrypted key is missing")
     for identity in identities:
         try:
             key = identity.key.decrypt(security.encrypted_key, OAEP)
-            return {cid: _decrypted(key, attachments[cid]) for cid in named}
+            return identity, {cid: _decrypted(key, attachments[cid]) for cid in named}
         except (ValueError, InvalidTag):
             continue
     raise FailedDecryption("the message could not be decrypted")

@@ -155,7 +155,10 @@ def _peer_error(found: signal.Signal, outgoing: OutgoingMessage) -> EdeliveryErr
         return NoReceipt("the answer is neither a receipt nor an error")
     if found.ref_to_message_id not in ("", outgoing.message_id):
         return ReceiptError("the answer is about another message")
-    worst = next((item for item in found.errors if item.severity == "failure"), found.errors[0])
+    worst = next((item for item in found.errors if item.severity == "failure"), None)
+    if worst is None:
+        # A warning lets a message through: without a receipt nobody knows how far it got.
+        return NoReceipt(f"the answer is only a warning: {found.errors[0].code}")
     signed = found.signer == outgoing.receiver_certificate
     return PeerError(worst.code, worst.severity, worst.detail, signed=signed)
 
@@ -172,7 +175,10 @@ def _check_receipt(
     try:
         pki.check(found.signer, trust, pki.AP, at)
     except PkiError as error:
-        raise ReceiptError(f"the certificate of the receipt: {error.detail}") from error
+        problem = ReceiptError(f"the certificate of the receipt: {error.detail}")
+        # Not known now whether it was revoked: the same message gets the same receipt later.
+        problem.retryable = error.retryable
+        raise problem from error
     if found.ref_to_message_id != outgoing.message_id:
         raise ReceiptError("the receipt is about another message")
     if sorted(found.receipt or ()) != sorted(outgoing.digests):

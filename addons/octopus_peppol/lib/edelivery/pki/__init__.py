@@ -1,9 +1,10 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Certificates: whom we trust (``trust``), where keys come from (``stores``), and a private
-network to try everything out (``network``)."""
+"""Certificates: whom we trust (``trust``), what was revoked (``revocation``), where keys come
+from (``stores``), and a private network to try everything out (``network``)."""
 
 from .network import Authority, TestNetwork, make_authority, make_identity, make_test_network
+from .revocation import RevocationList, distribution_points
 from .stores import dump_pkcs12, load_pkcs12, load_truststore
 from .trust import (
     AP,
@@ -14,7 +15,6 @@ from .trust import (
     common_name,
     fingerprint,
     load_certificate,
-    revocation_key,
     subject,
 )
 
@@ -23,10 +23,12 @@ __all__ = [
     "SMP",
     "Authority",
     "Identity",
+    "RevocationList",
     "TestNetwork",
     "TrustPolicy",
     "check",
     "common_name",
+    "distribution_points",
     "dump_pkcs12",
     "fingerprint",
     "load_certificate",
@@ -35,6 +37,5 @@ __all__ = [
     "make_authority",
     "make_identity",
     "make_test_network",
-    "revocation_key",
     "subject",
 ]

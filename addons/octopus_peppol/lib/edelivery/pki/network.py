@@ -8,7 +8,7 @@ else trusts it, and it trusts nobody else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +31,20 @@ class Authority:
 
     key: rsa.RSAPrivateKey
     certificate: x509.Certificate
+
+    def revocation_list(self, serials: Iterable[int], at: datetime, *, days: int = 7) -> bytes:
+        """The list of what this CA has revoked, as DER, valid from ``at`` on."""
+        builder = (
+            x509.CertificateRevocationListBuilder()
+            .issuer_name(self.certificate.subject)
+            .last_update(at)
+            .next_update(at + timedelta(days=days))
+        )
+        for serial in serials:
+            entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at)
+            builder = builder.add_revoked_certificate(entry.build())
+        crl = builder.sign(self.key, hashes.SHA256())
+        return crl.public_bytes(serialization.Encoding.DER)
 
 
 @dataclass(frozen=True)
@@ -166,12 +180,13 @@ def make_identity(
     key_size: int = 2048,
     days: int = 730,
     unit: str = "PEPPOL TEST AP",
+    crl_url: str = "",
 ) -> Identity:
     """A leaf as the network issues it: no SAN, critical usage, EKU clientAuth."""
     key = rsa.generate_private_key(_EXPONENT, key_size)
     public = key.public_key()
     name = _name(seat, unit, "Octopus")
-    certificate = (
+    builder = (
         _builder(name, issuer.certificate.subject, public, at, days)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), True)
         .add_extension(_usage(ca=False), True)
@@ -180,6 +195,9 @@ def make_identity(
         .add_extension(
             x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), False
         )
-        .sign(issuer.key, hashes.SHA256())
     )
+    if crl_url:
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_url)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), False)
+    certificate = builder.sign(issuer.key, hashes.SHA256())
     return Identity(key, certificate, (issuer.certificate, root.certificate))

@@ -5,7 +5,9 @@
 Access points and SMPs are told apart by the CA that issued them, never by an OID.
 A chain has exactly three links: leaf, issuing CA, root. ``check`` walks it explicitly:
 the verifier of ``cryptography`` is made for TLS and refuses Peppol leaves (critical EKU,
-no SAN). Revocation is data of the policy; fetching lists is the caller's work.
+no SAN). Revocation lists (``revocation``) are data of the policy: a certificate on one of
+them is refused whatever its age, and a policy with ``need_lists`` refuses to judge a
+certificate for which it has no current list.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 
-from ..errors import PkiError
+from ..errors import PkiError, RevocationUnknown
+from .revocation import WEAK, RevocationList, read_list
 
 AP = "ap"
 SMP = "smp"
@@ -34,7 +37,6 @@ _UNDERSTOOD = frozenset(
         ExtensionOID.EXTENDED_KEY_USAGE,
     }
 )
-_WEAK = (hashes.MD5, hashes.SHA1)
 _read_lazy_parts = attrgetter(
     "subject",
     "issuer",
@@ -44,8 +46,6 @@ _read_lazy_parts = attrgetter(
     "signature_hash_algorithm",
     "extensions",
 )
-
-Revoked = frozenset[tuple[bytes, int]]
 
 
 @dataclass(frozen=True)
@@ -69,22 +69,26 @@ class TrustPolicy:
     ap_issuers: tuple[x509.Certificate, ...]
     smp_issuers: tuple[x509.Certificate, ...]
     roots: tuple[x509.Certificate, ...]
-    #: (issuer name as DER, serial number)
-    revoked: Revoked = frozenset()
-    #: False only to look at evidence of the past
-    check_dates: bool = True
+    lists: tuple[RevocationList, ...] = ()
+    #: whether a certificate without a current list of its issuer is refused
+    need_lists: bool = False
 
     def issuers(self, role: str) -> tuple[x509.Certificate, ...]:
         """The CAs that may issue certificates of a role."""
         return self.ap_issuers if role == AP else self.smp_issuers
 
-    def with_crl(self, data: bytes) -> TrustPolicy:
-        """The policy with one more revocation list (DER or PEM), signature checked."""
-        return replace(self, revoked=self.revoked | _read_crl(data, self))
+    @property
+    def authorities(self) -> tuple[x509.Certificate, ...]:
+        """All CAs, each of which has a revocation list of its own."""
+        return (*self.roots, *self.ap_issuers, *self.smp_issuers)
 
-    def without_dates(self) -> TrustPolicy:
-        """The same trust regardless of validity periods, for signatures of the past."""
-        return replace(self, check_dates=False)
+    def read_list(self, data: bytes) -> RevocationList:
+        """Read a revocation list of one of the CAs; its signature is checked."""
+        return read_list(data, self.authorities)
+
+    def with_lists(self, lists: Iterable[RevocationList], *, needed: bool) -> TrustPolicy:
+        """The same trust with these lists, and whether it does without a current one."""
+        return replace(self, lists=tuple(lists), need_lists=needed)
 
 
 def common_name(certificate: x509.Certificate) -> str:
@@ -101,11 +105,6 @@ def subject(certificate: x509.Certificate) -> str:
 def fingerprint(certificate: x509.Certificate) -> str:
     """SHA-256 of the certificate in hexadecimal."""
     return certificate.fingerprint(hashes.SHA256()).hex()
-
-
-def revocation_key(certificate: x509.Certificate) -> tuple[bytes, int]:
-    """How ``TrustPolicy.revoked`` names a certificate."""
-    return certificate.issuer.public_bytes(), certificate.serial_number
 
 
 def load_certificate(data: bytes) -> x509.Certificate:
@@ -127,13 +126,25 @@ def load_certificate(data: bytes) -> x509.Certificate:
 def check(certificate: x509.Certificate, policy: TrustPolicy, role: str, at: datetime) -> None:
     """Raise PkiError unless the certificate may act in the role at that moment."""
     path = _path(certificate, policy.issuers(role), policy.roots)
-    for link in path if policy.check_dates else ():
+    for link in path:
         if at < link.not_valid_before_utc:
             raise PkiError("certificate is not yet valid", reason="not-yet-valid")
         if at > link.not_valid_after_utc:
             raise PkiError("certificate has expired", reason="expired")
-    if policy.revoked and any(revocation_key(link) in policy.revoked for link in path):
+    # A root vouches for itself: it is taken out of the trust store, not revoked.
+    for link in path[:-1]:
+        _check_revocation(link, policy, at)
+
+
+def _check_revocation(link: x509.Certificate, policy: TrustPolicy, at: datetime) -> None:
+    if not policy.lists and not policy.need_lists:
+        return
+    issuer = link.issuer.public_bytes()
+    lists = [item for item in policy.lists if item.issuer == issuer]
+    if any(link.serial_number in item.serials for item in lists):
         raise PkiError("certificate was revoked", reason="revoked")
+    if policy.need_lists and not any(item.is_current(at) for item in lists):
+        raise RevocationUnknown()
 
 
 @lru_cache(maxsize=512)
@@ -169,7 +180,7 @@ def _check_leaf(certificate: x509.Certificate) -> None:
     key = certificate.public_key()
     if not isinstance(key, rsa.RSAPublicKey) or key.key_size < 2048:
         raise PkiError("certificate key is too weak", reason="weak")
-    if isinstance(certificate.signature_hash_algorithm, _WEAK):
+    if isinstance(certificate.signature_hash_algorithm, WEAK):
         raise PkiError("certificate signature is too weak", reason="weak")
     if not _may_sign(certificate):
         raise PkiError("certificate is not meant for this use", reason="wrong-usage")
@@ -200,23 +211,3 @@ def _check_ca(certificate: x509.Certificate) -> None:
         raise PkiError("issuer is not a CA", reason="unknown-issuer") from error
     if not constraints.value.ca or not usage.value.key_cert_sign:
         raise PkiError("issuer is not a CA", reason="unknown-issuer")
-
-
-def _read_crl(data: bytes, policy: TrustPolicy) -> Revoked:
-    try:
-        if data.lstrip().startswith(b"-----"):
-            crl = x509.load_pem_x509_crl(data)
-        else:
-            crl = x509.load_der_x509_crl(data)
-    except ValueError as error:
-        raise PkiError("not a revocation list", reason="unreadable") from error
-    name = crl.issuer.public_bytes()
-    for issuer in (*policy.ap_issuers, *policy.smp_issuers, *policy.roots):
-        key = issuer.public_key()
-        if (
-            issuer.subject == crl.issuer
-            and isinstance(key, rsa.RSAPublicKey)
-            and crl.is_signature_valid(key)
-        ):
-            return frozenset((name, entry.serial_number) for entry in crl)
-    raise PkiError("revocation list is not by a trusted issuer", reason="unknown-issuer")

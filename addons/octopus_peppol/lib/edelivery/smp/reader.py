@@ -21,6 +21,7 @@ from ..errors import (
     IdentifierError,
     PkiError,
     PolicyNoncompliance,
+    ProcessNotServed,
     SmlError,
     SmpError,
     SmpSignatureError,
@@ -246,7 +247,7 @@ def endpoint_for(
     """The one end point to send to now, with an access point certificate we trust."""
     found = [item for item in metadata.endpoints if item.process == process]
     if not found:
-        raise SmpError("the receiver does not take this document in this process")
+        raise ProcessNotServed("the receiver does not take this document in this process")
     active = [
         item
         for item in found
