@@ -8,13 +8,10 @@ import pytest
 from edelivery import identifiers, sml
 from edelivery.errors import IdentifierError, SmlError
 from edelivery.identifiers import (
-    CREDIT_NOTE,
     INVOICE,
-    WILDCARD_SCHEME,
     DocumentTypeId,
     ParticipantId,
     ProcessId,
-    best_match,
     valid_enterprise_number,
 )
 from hypothesis import given
@@ -87,33 +84,6 @@ def test_parts_of_a_document_type():
     assert DocumentTypeId.parse(INVOICE.urn) == INVOICE
     assert DocumentTypeId(INVOICE.value.lower()) != INVOICE
     assert ProcessId.parse("cenbii-procid-ubl::urn:x") == ProcessId("urn:x")
-
-
-PINT = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2::Invoice##{}::2.1"
-
-
-@pytest.mark.parametrize(
-    "registered, expected",
-    [
-        (["urn:peppol:pint:billing-1@jp-1", "urn:peppol:pint:billing-1*"], 0),
-        (["urn:peppol:pint:billing-1*", "urn:peppol:pint:billing-1@jp-1*"], 1),
-        (["urn:peppol:pint:billing-1*"], 0),
-        (["urn:peppol:pint:billing*"], None),
-        (["urn:peppol:pint:billing-1@eu-1*"], None),
-        (["urn:peppol:pint:billing-1"], None),
-        ([], None),
-    ],
-)
-def test_wildcards(registered, expected):
-    requested = DocumentTypeId(PINT.format("urn:peppol:pint:billing-1@jp-1"))
-    known = [DocumentTypeId(PINT.format(item), WILDCARD_SCHEME) for item in registered]
-    match = best_match(requested, known)
-    assert match == (known[expected] if expected is not None else None)
-
-
-def test_exact_comes_first():
-    assert best_match(INVOICE, [CREDIT_NOTE, INVOICE]) is INVOICE
-    assert best_match(INVOICE, [CREDIT_NOTE]) is None
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,8 @@ def test_wrapped_content(envelope: Envelope, content, good):
         payload=payload.encode(),
     )
     if good:
-        assert sbdh.read(sbdh.write(wrapped)).is_wrapped
+        found = sbdh.read(sbdh.write(wrapped))
+        assert b"BinaryContent" in found.payload and found.document_type.value == HYBRID
     else:
         with pytest.raises(SbdhError):
             sbdh.write(wrapped)

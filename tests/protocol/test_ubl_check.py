@@ -1,5 +1,6 @@
 """Findings by the rules of the standard, and lines written exact to the cent."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -75,6 +76,25 @@ def test_allowance_becomes_a_discount_when_that_is_exact():
 def test_line_that_does_not_divide_is_one_piece():
     found = ubl.price_line(line(net="0.01", quantity=0, price=5))
     assert (found.quantity, found.price, found.as_written) == (1, Decimal("0.01"), False)
+
+
+MOST = "9" * 15 + "." + "9" * 20
+LEAST = "0." + "0" * 19 + "1"
+
+
+def test_the_largest_numbers_are_odd_and_stop_nothing():
+    """What is read can also be checked and written as a line."""
+    number = rb">[\d.]+</cbc:(\w*(?:Amount|Quantity|Percent))>"
+    change = builder.change("10", rate=21)
+    xml = builder.ubl([builder.line(100, quantity=2, price=40)], [change])
+    huge = re.sub(number, rb">%s</cbc:\1>" % MOST.encode(), xml)
+    document = ubl.read(huge)
+    assert document.totals.payable == Decimal(MOST)
+    assert "BR-CO-13" in [finding.rule for finding in ubl.check(document)]
+    found = ubl.price_line(line(net=MOST, quantity=MOST, price=MOST, base_quantity=LEAST))
+    assert (found.quantity, found.as_written) == (1, False)
+    with pytest.raises(ubl.UblError):
+        ubl.read(huge.replace(MOST.encode(), b"9" + MOST.encode()))
 
 
 amounts = st.decimals(-10_000, 10_000, places=2, allow_nan=False, allow_infinity=False)

@@ -10,6 +10,7 @@ from odoo.addons.octopus_dms.exceptions import GateError
 from ..lib import ubl
 from ..tools.draw import draw_pdf
 from ..tools.draw_fonts import odoo_fonts
+from ..tools.draw_style import CannotDraw
 
 XML_TYPES = frozenset({"application/xml", "text/xml"})
 PDF = "application/pdf"
@@ -72,7 +73,15 @@ class OctopusDocument(models.Model):
                 # what somebody put inside an invoice does not keep the invoice out
                 self.reason = str(error)
         lang = self.company_id.partner_id.lang or "en_US"
-        self._add_file(name, draw_pdf(invoice, lang, odoo_fonts()), PDF)
+        try:
+            drawn = draw_pdf(invoice, lang, odoo_fonts())
+        except CannotDraw:
+            self.reason = self.env._(
+                "No PDF of it could be drawn: one of its texts is longer than a page. The"
+                " e-invoice itself is complete."
+            )
+            return
+        self._add_file(name, drawn, PDF)
 
     @api.depends("mimetype")
     def _compute_books_itself(self):

@@ -7,7 +7,6 @@ import logging
 from odoo import api, fields, models
 
 from ..lib import ubl
-from ..lib.edelivery import sbdh
 from .octopus_peppol_worker import MAX_TRIES
 
 _logger = logging.getLogger(__name__)
@@ -44,12 +43,23 @@ class OctopusPeppolImporter(models.AbstractModel):
 
     def _step_read(self, message):
         document, findings = self._read(message)
+        found = [self._reused_envelope(message), findings]
         message.write(
             {
                 "state": "in_validated",
                 "summary": self._summary(message, document),
-                "findings": findings,
+                "findings": "\n".join(filter(None, found)) or False,
             }
+        )
+
+    def _reused_envelope(self, message):
+        """What to say of a document whose envelope has the id of an earlier one."""
+        if not message.duplicate_of_id:
+            return ""
+        return self.env._(
+            "Its sender gave it the envelope id of another document, %(other)s: look whether"
+            " both are meant.",
+            other=message.duplicate_of_id.summary or message.duplicate_of_id.message_id,
         )
 
     def _step_file(self, message):
@@ -72,7 +82,7 @@ class OctopusPeppolImporter(models.AbstractModel):
         self._log_attempt(message, "done")
 
     def _payload(self, message):
-        return sbdh.read(message._evidence_bytes("sbd")).payload
+        return message._envelope().payload
 
     def _read(self, message):
         """``(document, findings)``: an e-invoice that cannot be read is no failure

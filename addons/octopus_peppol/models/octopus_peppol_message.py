@@ -4,7 +4,7 @@
 
 from odoo import api, fields, models
 
-from ..lib.edelivery import DocumentTypeId, EdeliveryError
+from ..lib.edelivery import DocumentTypeId, EdeliveryError, Limits, sbdh
 from ..tools import durable
 
 DIRECTIONS = [("in", "Incoming"), ("out", "Outgoing")]
@@ -134,6 +134,11 @@ class OctopusPeppolMessage(models.Model):
         self.ensure_one()
         attachment = self.env["ir.attachment"].sudo().search(self._evidence_domain(name), limit=1)
         return attachment.raw or b""
+
+    def _envelope(self):
+        """The business envelope that was exchanged; what was taken once is not too large now."""
+        kept = self._evidence_bytes("sbd")
+        return sbdh.read(kept, Limits(max_payload=len(kept)))
 
     def _evidence_domain(self, name):
         return [

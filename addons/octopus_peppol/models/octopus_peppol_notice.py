@@ -30,7 +30,8 @@ class OctopusPeppolNotice(models.AbstractModel):
         """Mail the document of ``message``; the address, or an empty string for none."""
         participant = self._participant(message)
         address = participant._notice_address() if participant else ""
-        if not address:
+        # A document that was destroyed meanwhile is nobody's to mail.
+        if not address or not message.document_id:
             return ""
         servers = self.env["ir.mail_server"]
         try:

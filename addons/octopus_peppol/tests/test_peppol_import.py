@@ -7,6 +7,8 @@ import smtplib
 from datetime import timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import ProgramLimitExceeded
+
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -54,6 +56,9 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
         document._before_destruction()
         self.assertFalse(message.document_id)
         self.assertTrue(message._evidence_bytes("sbd"))
+        message.write({"state": "in_filed", "mail_to": False})
+        self._next_time(message)
+        self.assertEqual((message.state, message.mail_to), ("in_done", False))
 
     def test_document_in_the_dossier(self):
         message = self._deliver(self.bakery)
@@ -88,6 +93,18 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
         self.assertIn(b"<x/>", message.document_id.attachment_id.raw)
         self.assertFalse(message.document_id.attachment_ids)
 
+    def test_what_cannot_be_drawn_or_is_enormous_comes_in(self):
+        """A number longer than a page, an amount of 15 digits: odd, and in the dossier."""
+        for payload, reason in (
+            (ubl_invoice(number="F" * 20_000), "No PDF"),
+            (ubl_invoice(amount="9" * 15, total="9" * 15), None),
+            (ubl_invoice(amount="9" * 16, total="9" * 16), "is no number"),
+        ):
+            message = self._deliver(self.bakery, payload)
+            self.assertEqual(message.state, "in_done", message.error)
+            self.assertIn(reason or "", message.document_id.reason or "")
+            self.assertEqual(len(message.document_id.attachment_ids), int(not reason))
+
     def test_poisoned_message_between_good_ones(self):
         first, poisoned, last = (self._put_in(self.bakery) for _each in range(3))
         original = self.importer._file
@@ -110,19 +127,21 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
         self.assertEqual(len(self._documents(self.bakery)), 3)
 
     def test_sql_error_stops_nobody(self):
-        first, poisoned, last = (self._put_in(self.bakery) for _each in range(3))
+        first, poisoned, limited, last = (self._put_in(self.bakery) for _each in range(4))
         original = self.importer._step_read
 
         def read_or_fail(own, message):
             if message.id == poisoned.id:
                 own.env.cr.execute("SELECT 1 / 0", log_exceptions=False)
+            if message.id == limited.id:
+                raise ProgramLimitExceeded("no row may be that long")
             return original(own, message)
 
         with patch.object(self.importer, "_step_read", read_or_fail):
             self._run("incoming")
         self.assertEqual((first + last).mapped("state"), ["in_done", "in_done"])
-        self.assertEqual(poisoned.state, "in_received")
-        self.assertEqual(poisoned.retry_count, 1)
+        self.assertEqual((poisoned + limited).mapped("state"), ["in_received", "in_received"])
+        self.assertEqual((poisoned + limited).mapped("retry_count"), [1, 1])
 
     def test_failing_dossier_stops_no_other(self):
         bad = [self._put_in(self.garage) for _each in range(2)]
@@ -154,9 +173,9 @@ class TestPeppolImport(MockSmtplibCase, PeppolCommon):
         pauses = []
         with patch.object(self.importer, "_read", side_effect=ZeroDivisionError("poison")):
             for _try in range(4):
-                before = fields.Datetime.now()
                 self._next_time(message)
-                pauses.append(round((message.next_try - before).total_seconds() / 60))
+                pause = message.next_try - message.attempt_ids[0].tried_at
+                pauses.append(round(pause.total_seconds() / 60))
             self._next_time(message)
         self.assertEqual(pauses, [3, 6, 12, 24])
         self.assertEqual(message.state, "in_failed")

@@ -57,13 +57,6 @@ class TestSmp(PeppolHttpCommon):
         self.bakery.peppol_participant_id.action_leave()
         self.assertEqual(self.url_open(path).status_code, 404)
 
-    def test_in_capitals(self):
-        """Participants compare without case, and the answer carries what was asked."""
-        foreign = self.env["octopus.peppol.participant"]._serving(
-            ParticipantId.parse(f"0208:{self.bakery.enterprise_number}")
-        )
-        self.assertEqual(foreign.company_id, self.bakery.company_id)
-
     def test_not_set_up(self):
         with self._settings(smp_keystore="/does/not/exist", public_url="http://other.test"):
             answer = self.url_open(smp.service_metadata_path(self.participant, INVOICE))

@@ -16,10 +16,11 @@ from typing import Any
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, SimpleDocTemplate, Spacer
+from reportlab.platypus.doctemplate import LayoutError
 
 from ..lib import ubl
 from .draw_labels import Labels
-from .draw_style import GREY, WIDTH, Fonts, NumberedCanvas, Style, grid, plain
+from .draw_style import GREY, WIDTH, CannotDraw, Fonts, NumberedCanvas, Style, grid, plain
 
 _HALF = WIDTH / 2
 _REFERENCES = (
@@ -53,7 +54,10 @@ def draw_pdf(document: ubl.Document, lang: str = "en", fonts: Fonts | None = Non
         creator="Octopus",
         invariant=True,
     )
-    template.build(drawing.story(), canvasmaker=partial(NumberedCanvas, foot=drawing.foot))
+    try:
+        template.build(drawing.story(), canvasmaker=partial(NumberedCanvas, foot=drawing.foot))
+    except LayoutError as error:
+        raise CannotDraw(document.number[:40]) from error
     return buffer.getvalue()
 
 
@@ -168,7 +172,7 @@ class _Drawing:
             cells.append(self.delivery(document.delivery))
         cells += [""] * (len(cells) % 2)
         rows = [cells[at : at + 2] for at in range(0, len(cells), 2)]
-        return grid(rows, [_HALF, _HALF], head=0)
+        return grid(rows, [_HALF, _HALF], head=0, splitInRow=1)
 
     def party(self, role: str, party: ubl.Party) -> list[Any]:
         contact = party.contact
@@ -286,7 +290,7 @@ class _Drawing:
             ]
             for item in items
         ]
-        table = grid(rows, [142 * mm, 14 * mm, 24 * mm], head=0)
+        table = grid(rows, [142 * mm, 14 * mm, 24 * mm], head=0, splitInRow=1)
         return [style.heading(self.labels["document_level"]), table]
 
     # ---- foot -----------------------------------------------------------------------------
@@ -303,7 +307,7 @@ class _Drawing:
             ]
         ]
         rows += [self.vat_row(row) for row in self.document.subtotals]
-        return [grid(rows, [42 * mm, 18 * mm, 28 * mm, 28 * mm, 64 * mm])]
+        return [grid(rows, [42 * mm, 18 * mm, 28 * mm, 28 * mm, 64 * mm], splitInRow=1)]
 
     def vat_row(self, row: ubl.TaxSubtotal) -> list[Any]:
         style, category = self.style, row.category

@@ -25,6 +25,10 @@ WIDTH = 180 * mm
 _EAST_ASIAN = "STSong-Light"
 
 
+class CannotDraw(Exception):
+    """A text of the invoice is longer than the place it has on a page."""
+
+
 @dataclass(frozen=True)
 class Fonts:
     """Paths of TrueType fonts: a regular, a bold, and more for scripts these lack."""

@@ -8,14 +8,12 @@ Participant values compare without regard to case, document types and processes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .errors import IdentifierError
 
 PARTICIPANT_SCHEME = "iso6523-actorid-upis"
 DOCUMENT_SCHEME = "busdox-docid-qns"
-WILDCARD_SCHEME = "peppol-doctype-wildcard"
 PROCESS_SCHEME = "cenbii-procid-ubl"
 TRANSPORT_AS4 = "peppol-transport-as4-v2_0"
 
@@ -187,27 +185,6 @@ BILLING_DOCUMENTS: dict[DocumentTypeId, ProcessId] = {
     SELF_BILLING_INVOICE: SELF_BILLING_PROCESS,
     SELF_BILLING_CREDIT_NOTE: SELF_BILLING_PROCESS,
 }
-
-
-def best_match(
-    requested: DocumentTypeId, registered: Iterable[DocumentTypeId]
-) -> DocumentTypeId | None:
-    """The registration that serves a document: exact first, then the wildcard scheme.
-
-    A PINT customization is a list of parts joined by ``@``. A receiver registers
-    ``part*``, which takes everything that begins with these parts; the longest wins.
-    """
-    known = {(item.scheme, item.value): item for item in registered}
-    for scheme in (requested.scheme, WILDCARD_SCHEME):
-        if (scheme, requested.value) in known:
-            return known[scheme, requested.value]
-    parts = requested.customization.split("@")
-    while parts:
-        value = f"{requested.syntax}##{'@'.join(parts)}*::{requested.version}"
-        if (WILDCARD_SCHEME, value) in known:
-            return known[WILDCARD_SCHEME, value]
-        parts.pop()
-    return None
 
 
 def valid_enterprise_number(number: str) -> bool:

@@ -8,11 +8,13 @@ A bill is made from what stands in the document; a finding says what a human sho
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from .document import ZERO, AllowanceCharge, Document, Line, TaxSubtotal
 
 _CENT = Decimal("0.01")
+# enough for a product of any two numbers that are read: rounding fails on what has more digits
+PRECISION = 100
 _UNTAXED = frozenset({"E", "AE", "K", "G", "O", "Z"})
 _WITH_REASON = frozenset({"E", "AE", "K", "G", "O"})
 _NAMES = {"AE": "AE", "K": "IC", "G": "G", "E": "E", "O": "O", "S": "S", "Z": "Z"}
@@ -39,11 +41,12 @@ def cents(amount: Decimal) -> Decimal:
 
 def check(document: Document) -> tuple[Finding, ...]:
     """All findings, totals first."""
-    return tuple(
-        finding
-        for part in (_totals, _taxes, _lines, _allowances, _attachments)
-        for finding in part(document)
-    )
+    with localcontext(prec=PRECISION):
+        return tuple(
+            finding
+            for part in (_totals, _taxes, _lines, _allowances, _attachments)
+            for finding in part(document)
+        )
 
 
 def _unequal(

@@ -14,8 +14,9 @@ from .errors import UblError
 
 CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 CAC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2}"
-# xs:decimal: no exponent, no NaN, no infinity; 28 digits are more than any amount on earth has
-_DECIMAL = re.compile(r"[+-]?(\d{1,28}(\.\d{0,12})?|\.\d{1,12})", re.ASCII)
+# xs:decimal: no exponent, no NaN, no infinity; 15 digits are more than any amount on earth has,
+# 20 decimals more than any software writes
+_DECIMAL = re.compile(r"[+-]?(0*\d{1,15}(\.\d{0,20})?|\.\d{1,20})", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 
 

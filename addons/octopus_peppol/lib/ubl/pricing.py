@@ -8,10 +8,10 @@ as it stands; as it stands with a discount of two decimals; an average price; a 
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from .document import ZERO, Line
-from .findings import cents
+from .findings import PRECISION, cents
 
 # what a float of the database holds for sure
 _DIGITS = 12
@@ -37,9 +37,10 @@ def price_line(line: Line) -> Priced:
     quantity = line.quantity
     if not quantity:
         return Priced(Decimal(1), line.net, ZERO, quantity is None)
-    for candidate in _candidates(line, quantity):
-        if candidate.net == line.net:
-            return candidate
+    with localcontext(prec=PRECISION):
+        for candidate in _candidates(line, quantity):
+            if candidate.net == line.net:
+                return candidate
     return Priced(Decimal(1), line.net, ZERO, False)
 
 

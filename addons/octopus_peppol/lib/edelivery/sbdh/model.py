@@ -44,10 +44,11 @@ class Envelope:
     type_version: str = ""
     type: str = ""
 
-    @property
-    def is_wrapped(self) -> bool:
-        """Whether the payload is a BinaryContent or TextContent instead of a document."""
-        return xml.namespace(xml.parse(self.payload).tag) == WRAPPER
+    def has_document_of(self, other: Envelope) -> bool:
+        """Whether both carry the same business document, however it was written down."""
+        return self.payload == other.payload or (
+            xml.c14n(xml.parse(self.payload)) == xml.c14n(xml.parse(other.payload))
+        )
 
 
 def checked_instance_id(value: str) -> str:
