@@ -139,7 +139,7 @@ class OctopusPeppolRevocation(models.Model):
             for url in pki.distribution_points(certificate)[:1]:
                 addresses[certificate.issuer.rfc4514_string()] = url
         names = {pki.subject(authority) for authority in policy.authorities}
-        known = self.search([])
+        known = self.search([("issuer", "!=", False)])
         gone = known.filtered(lambda row: row.issuer not in names)
         gone.unlink()
         known -= gone

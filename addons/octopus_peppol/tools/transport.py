@@ -27,6 +27,8 @@ RESPONSE_LIMIT = 2 * 1024 * 1024
 SMP_TIMEOUT = 10
 LIST_TIMEOUT = 30
 AS4_TIMEOUT = 90
+# bytes a second: a large message may take longer to leave
+SLOWEST = 512 * 1024
 CONNECT_TIMEOUT = 5
 CHUNK = 64 * 1024
 
@@ -65,8 +67,9 @@ def get_revocation_list(url, settings):
 
 def post(url, body, content_type, settings):
     """Push an AS4 message; the answer is the receipt or the error."""
+    timeout = AS4_TIMEOUT + len(body) // SLOWEST
     return _exchange(
-        "POST", url, settings, AS4_TIMEOUT, RESPONSE_LIMIT, data=body, content_type=content_type
+        "POST", url, settings, timeout, RESPONSE_LIMIT, data=body, content_type=content_type
     )
 
 
