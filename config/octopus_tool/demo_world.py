@@ -74,14 +74,14 @@ def _mail(env) -> None:
     domain = env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)], limit=1)
     if not domain:
         env["mail.alias.domain"].create({"name": ALIAS_DOMAIN})
-    _give_domain(env)
+    give_domain(env)
     login, password = json.loads(os.environ["OCTOPUS_GATEWAY"])
     user = env["res.users"].search([("login", "=", login)], limit=1)
     user = user or env["res.users"].create({"name": "Mail gateway", "login": login})
     user.write({"password": password, "email": "gateway@octopus.test"})
 
 
-def _give_domain(env) -> None:
+def give_domain(env) -> None:
     """To the companies that lack it: whatever is written on a company, `account` sets defaults of
     each one again: minutes for thousands of dossiers that are right already."""
     domain = env["mail.alias.domain"].search([("name", "=", ALIAS_DOMAIN)])
@@ -105,7 +105,7 @@ def _people(env) -> list[tuple[str, str]]:
     employee = _employee(env, firm, bakery)
     if "octopus.reading" in env:
         _last_year(env, bakery)
-    _give_domain(env)
+    give_domain(env)
     return [
         (firm.holder_user_id.login, f"{firm.name}: the accountant, all rights"),
         (employee.login, f"{firm.name}: an employee who may only read the bakery's purchases"),
