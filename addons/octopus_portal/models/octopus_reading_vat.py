@@ -266,19 +266,8 @@ class OctopusReading(models.AbstractModel):
             for (name, vat), (turnover, tax) in found.items()
             if round(turnover, 2) > CLIENT_MINIMUM
         ]
-        rows, cut = self._with_total(rows, asked)
-        return ReportTable(
-            title=report.name,
-            period=self._period_name(asked.period),
-            name_label=self.env._("Customer"),
-            columns=(
-                Column(self.env._("VAT number"), TEXT),
-                Column(self.env._("Turnover without VAT")),
-                Column(self.env._("VAT")),
-            ),
-            rows=rows,
-            cut=cut,
-        )
+        amounts = Column(self.env._("Turnover without VAT")), Column(self.env._("VAT"))
+        return self._customers_table(report, asked, amounts, rows)
 
     @api.model
     def _read_intra_list(self, dossier, report, asked):
@@ -299,16 +288,18 @@ class OctopusReading(models.AbstractModel):
             for (name, vat, code), amount in found.items()
             if round(amount, 2)
         ]
+        columns = Column(self.env._("Kind"), TEXT), Column(self.env._("Amount"))
+        return self._customers_table(report, asked, columns, rows)
+
+    @api.model
+    def _customers_table(self, report, asked, columns, rows):
+        """A list of customers: name and VAT number, then what it tells of each."""
         rows, cut = self._with_total(rows, asked)
         return ReportTable(
             title=report.name,
             period=self._period_name(asked.period),
             name_label=self.env._("Customer"),
-            columns=(
-                Column(self.env._("VAT number"), TEXT),
-                Column(self.env._("Kind"), TEXT),
-                Column(self.env._("Amount")),
-            ),
+            columns=(Column(self.env._("VAT number"), TEXT), *columns),
             rows=rows,
             cut=cut,
         )
