@@ -13,14 +13,14 @@ def operator_or_reader(area_model, spec, operation):
     """What dossiers store: all of it for the operator, else of every dossier whose documents
     the user may read, whether it is open or not: a firm sees its dossiers in one list."""
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     return of_companies(user._octopus_company_ids(spec.area, "read"))
 
 
 def operator_only(area_model, spec, operation):
     """What is the operator's to put right."""
-    is_operator = area_model.env.user.has_group("octopus_dossier.group_operator")
+    is_operator = area_model.env.user._octopus_is_operator()
     return Domain.TRUE if is_operator else Domain.FALSE
 
 

@@ -154,7 +154,7 @@ class OctopusDestruction(models.Model):
 
     @api.model
     def _check_operator(self):
-        if not self.env.user.has_group("octopus_dossier.group_operator"):
+        if not self.env.user._octopus_is_operator():
             raise AccessError(self.env._("Only the operator of the platform destroys documents."))
 
     def _step(self, vals):

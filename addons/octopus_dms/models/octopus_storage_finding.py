@@ -43,7 +43,7 @@ class OctopusStorageFinding(models.Model):
     def action_done(self):
         """The operator has looked at it."""
         self.check_access("read")
-        if not self.env.su and not self.env.user.has_group("octopus_dossier.group_operator"):
+        if not self.env.su and not self.env.user._octopus_is_operator():
             raise AccessError(self.env._("Only the operator of the platform can close findings."))
         self.sudo().write({"done": True, "done_by_id": self.env.uid})
 

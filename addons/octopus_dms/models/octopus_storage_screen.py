@@ -31,7 +31,7 @@ class OctopusStorage(models.Model):
         if not isinstance(company.id, int) or not company.sudo().exists().octopus_dossier_id:
             raise AccessError(self.env._("Choose a dossier to see what it stores."))
         reads = company._octopus_has("documents", "read")
-        if not reads and not self.env.user.has_group("octopus_dossier.group_operator"):
+        if not reads and not self.env.user._octopus_is_operator():
             company._octopus_check("documents", "read")
         data = self.sudo()._octopus_figures(company.sudo())
         data["largest"] = self.sudo()._octopus_largest(company) if reads else []

@@ -21,7 +21,7 @@ def operator_or_payer(area_model, spec, operation):
     user = area_model.env.user
     if operation != READ_OPERATION:
         return Domain.FALSE
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     return _paid_by_user(user, spec.field.replace("dossier_id.company_id", "payer_id"))
 
@@ -36,7 +36,7 @@ def operator_payer_or_orders(area_model, spec, operation):
 
 def operator_only(area_model, spec, operation):
     """Runs over all payers."""
-    operator = area_model.env.user.has_group("octopus_dossier.group_operator")
+    operator = area_model.env.user._octopus_is_operator()
     return Domain(operation == READ_OPERATION and operator)
 
 

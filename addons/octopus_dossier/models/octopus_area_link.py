@@ -13,10 +13,6 @@ from odoo.fields import Domain
 from .octopus_area import AREAS, READ_OPERATION, AreaSpec
 
 
-def _is_operator(area_model):
-    return area_model.env.user.has_group("octopus_dossier.group_operator")
-
-
 def _both_sides(area_model, spec, operation, known):
     """:param Domain known: what a firm may know of"""
     user = area_model.env.user
@@ -31,14 +27,14 @@ def _both_sides(area_model, spec, operation, known):
 
 def links(area_model, spec, operation):
     """Links."""
-    if _is_operator(area_model):
+    if area_model.env.user._octopus_is_operator():
         return Domain.TRUE
     return _both_sides(area_model, spec, operation, Domain("known_to_firm", "=", True))
 
 
 def consents(area_model, spec, operation):
     """Those of links, and those a subscriber gave outside a dossier: his holder's."""
-    if _is_operator(area_model):
+    if area_model.env.user._octopus_is_operator():
         return Domain.TRUE
     known = Domain("link_id", "=", False) | Domain("link_id.known_to_firm", "=", True)
     domain = _both_sides(area_model, spec, operation, known)
@@ -51,7 +47,7 @@ def consents(area_model, spec, operation):
 
 def requests(area_model, spec, operation):
     """Requests: what a firm typed is its holder's."""
-    if _is_operator(area_model):
+    if area_model.env.user._octopus_is_operator():
         return Domain.TRUE
     user = area_model.env.user
     subscriber = user.sudo().octopus_subscriber_id

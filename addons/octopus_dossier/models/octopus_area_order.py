@@ -14,7 +14,7 @@ from .octopus_area import READ_OPERATION, AreaSpec
 def orders(area_model, spec, operation):
     """Orders and their lines; nobody but the platform writes them."""
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     if operation != READ_OPERATION:
         return Domain.FALSE

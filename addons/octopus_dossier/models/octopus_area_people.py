@@ -31,7 +31,7 @@ def users_who_share(area_model, spec, operation):
     The operator administers all users.
     """
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     domain = Domain("id", "in", user.ids)
     if not user._octopus_is_dossier_user():
@@ -72,7 +72,7 @@ def _is_sharing(user):
 def operator_or_own_subscriber(area_model, spec, operation):
     """Subscribers: one's own, and those met in a dossier or a link."""
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     mine = of_companies(user._octopus_known_company_ids())
     return (

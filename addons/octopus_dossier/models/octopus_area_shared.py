@@ -167,7 +167,7 @@ def partner_banks(area_model, spec, operation):
 
 def operator_or_company(area_model, spec, operation):
     """Dossiers, links and rights: the operator administers them all."""
-    if area_model.env.user.has_group("octopus_dossier.group_operator"):
+    if area_model.env.user._octopus_is_operator():
         return Domain.TRUE
     return area_model._company_domain(spec, operation)
 
@@ -175,7 +175,7 @@ def operator_or_company(area_model, spec, operation):
 def operator_or_known(area_model, spec, operation):
     """Dossiers: the list from which one is opened holds closed ones too."""
     user = area_model.env.user
-    if operation != READ_OPERATION or user.has_group("octopus_dossier.group_operator"):
+    if operation != READ_OPERATION or user._octopus_is_operator():
         return operator_or_company(area_model, spec, operation)
     return of_companies(user._octopus_known_company_ids())
 
@@ -208,7 +208,7 @@ def operator_or_own_template(area_model, spec, operation):
     """Templates of rights: everybody's and one's subscriber's are read; who manages
     users somewhere writes those of his subscriber."""
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     own = Domain(spec.field, "in", user.sudo().octopus_subscriber_id.ids)
     if operation == READ_OPERATION:
@@ -223,7 +223,7 @@ def operator_or_transparent(area_model, spec, operation):
     firm sees its own employees only: who of the client's people works is the client's matter.
     """
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     subscriber_id = user.sudo().octopus_subscriber_id.id
     if not subscriber_id:
@@ -242,7 +242,7 @@ def operator_or_transparent(area_model, spec, operation):
 def operator_or_holder_of_a_side(area_model, spec, operation):
     """A change of accountant: the holders of the client and of both firms."""
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     subscriber = user.sudo().octopus_subscriber_id
     if subscriber.holder_user_id != user or area_model.env["octopus.agreement"]._missing_for(user):
@@ -254,7 +254,7 @@ def operator_or_holder_of_a_side(area_model, spec, operation):
 def operator_or_own_acceptance(area_model, spec, operation):
     """Acceptances of the processing agreement: one's own subscriber's."""
     user = area_model.env.user
-    if user.has_group("octopus_dossier.group_operator"):
+    if user._octopus_is_operator():
         return Domain.TRUE
     return Domain("subscriber_id", "=", user.sudo().octopus_subscriber_id.id)
 

@@ -57,4 +57,4 @@ class OctopusConsent(models.Model):
         """The address of somebody's computer is for his own side and the operator."""
         user = self.env.user
         own = self.sudo().user_id.octopus_subscriber_id == user.octopus_subscriber_id
-        return own or user.has_group("octopus_dossier.group_operator")
+        return own or user._octopus_is_operator()

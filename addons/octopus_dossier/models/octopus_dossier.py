@@ -221,7 +221,7 @@ class OctopusDossier(models.Model):
         self.filtered(lambda dossier: dossier.state == "readonly").write({"state": "active"})
 
     def _is_operator(self):
-        return self.env.su or self.env.user.has_group("octopus_dossier.group_operator")
+        return self.env.su or self.env.user._octopus_is_operator()
 
     def _check_operator(self):
         self.browse().check_access("write")

@@ -163,7 +163,7 @@ class OctopusInvoiceRun(models.Model):
 
     @api.model
     def _check_operator(self):
-        if not self.env.su and not self.env.user.has_group("octopus_dossier.group_operator"):
+        if not self.env.su and not self.env.user._octopus_is_operator():
             raise AccessError(
                 self.env._("Only the operator of the platform invoices subscriptions.")
             )

@@ -31,11 +31,7 @@ class OctopusRight(models.Model):
     def _manages_all(self):
         """The operator of the platform, and the house itself."""
         user = self.env.user
-        return (
-            self.env.su
-            or user._octopus_is_exempt()
-            or user.has_group("octopus_dossier.group_operator")
-        )
+        return self.env.su or user._octopus_is_exempt() or user._octopus_is_operator()
 
     @api.model
     def _why_not(self, dossiers, subscriber):

@@ -38,9 +38,7 @@ class OctopusSubscriber(models.Model):
         """
         self.ensure_one()
         user = self.env.user
-        if self.env.su or user._octopus_is_exempt():
-            return True
-        if user.has_group("octopus_dossier.group_operator"):
+        if self.env.su or user._octopus_is_exempt() or user._octopus_is_operator():
             return True
         subscriber = self.sudo()
         if subscriber.holder_user_id == user:

@@ -74,6 +74,10 @@ class ResUsers(models.Model):
         # as long as core keeps the groups of a user, and cleared with them
         return self._is_system()
 
+    def _octopus_is_operator(self):
+        """Who runs the platform: subscribers, dossiers, links, settings; not the books."""
+        return self.has_group("octopus_dossier.group_operator")
+
     def _octopus_is_dossier_user(self):
         """Users of subscribers; all others are the operator's, or visitors."""
         return bool(self.sudo().octopus_subscriber_id) and not self._octopus_is_exempt()

@@ -131,7 +131,7 @@ class ResUsers(models.Model):
             return self.env._("Only an administrator of the system can manage this user.")
         if not subscriber._octopus_may_manage_users():
             return subscriber._octopus_refuse_manage_users()
-        operator = current.has_group("octopus_dossier.group_operator")
+        operator = current._octopus_is_operator()
         if operator or current in (user, subscriber.sudo().holder_user_id):
             return ""
         beyond = user._octopus_known_company_ids() - current._octopus_company_ids(
