@@ -72,14 +72,15 @@ class OctopusBulk(models.Model):
 
     @api.depends("line_ids.may_undo")
     def _compute_may_undo(self):
-        lines = self.env["octopus.bulk.line"]
+        undoable = [
+            ("bulk_id", "in", self.ids),
+            ("restore_point_id", "!=", False),
+            ("restore_point_id.restored_at", "=", False),
+        ]
+        groups = self.env["octopus.bulk.line"]._read_group(undoable, ["bulk_id"])
+        found = {bulk.id for (bulk,) in groups}
         for bulk in self:
-            undoable = [
-                ("bulk_id", "=", bulk.id),
-                ("restore_point_id", "!=", False),
-                ("restore_point_id.restored_at", "=", False),
-            ]
-            bulk.may_undo = bool(lines.search_count(undoable, limit=1))
+            bulk.may_undo = bulk.id in found
 
     @api.model
     def _start(self, name, model, method, dossiers, params=None, chunk=1, at_once=None):

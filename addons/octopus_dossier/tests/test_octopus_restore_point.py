@@ -63,6 +63,13 @@ class TestOctopusRestorePoint(DossierCommon):
         env = self._as(user or self.accountant, dossier)
         return env["octopus.restore.point"].search([], limit=1)
 
+    def _queries(self, acts):
+        acts.invalidate_recordset()
+        acts.mapped("state")
+        before = self.cr.sql_log_count
+        acts.mapped("may_undo")
+        return self.cr.sql_log_count - before
+
     def test_emptied_and_put_back_every_table_is_as_before(self):
         before = self._rows(self.garage)
         others = self._rows(self.bakery)
@@ -118,6 +125,8 @@ class TestOctopusRestorePoint(DossierCommon):
         self.assertFalse(act.may_undo)
         with self.assertRaisesRegex(UserError, "undone already"):
             act.action_undo()
+        # a list of acts asks once for all of them
+        self.assertEqual(self._queries(act + one + rest), self._queries(act))
         again = bulks.browse(one.line_ids.action_undo()["res_id"])
         self.assertEqual(again.line_ids.state, "done", again.line_ids.message)
         self.assertFalse(self.bills.exists())
