@@ -56,6 +56,11 @@ class TestOctopusDossierManage(DossierCommon):
         counts = {line.dossier_id: (line.new, line.lost, line.kept) for line in wizard.line_ids}
         self.assertEqual(counts, {self.garage: (1, 1, 1), self.bakery: (1, 2, 0)})
         self.assertIn("604000", wizard.line_ids[0].message)
+        # nothing more is overwritten than what was shown
+        wizard.copy_relations = True
+        with self.assertRaisesRegex(UserError, "what is lost first"):
+            wizard.action_do()
+        wizard.copy_relations = False
         wizard.action_do()
         self.assertEqual(wizard.bulk_id.line_ids.mapped("state"), ["done", "done"])
         for dossier in targets:
@@ -169,6 +174,9 @@ class TestOctopusDossierManage(DossierCommon):
         bill = self._move(made)
         bill.action_post()
         self.assertEqual(bill.state, "posted")
+        # one line without an end, which the reader of CSV would not take
+        wizard.text = "x" * 200_000
+        self.assertEqual(len(wizard._entries()), 1)
 
     def test_who_makes_dossiers_from_a_template(self):
         self._give(self.employee, self.template, {"dossier_settings": "2"})

@@ -35,7 +35,7 @@ class OctopusDossierManage(models.TransientModel):
     empty_relations = fields.Boolean("Relations of these dossiers")
     empty_articles = fields.Boolean("Articles")
     line_ids = fields.One2many("octopus.dossier.manage.line", "manage_id", readonly=True)
-    blocked = fields.Boolean(readonly=True)
+    previewed = fields.Json(readonly=True, help="What the lines are about.")
     bulk_id = fields.Many2one("octopus.bulk", readonly=True)
 
     @api.model
@@ -47,7 +47,10 @@ class OctopusDossierManage(models.TransientModel):
             values["target_ids"] = [Command.set(chosen.ids)]
         return values
 
-    @api.onchange("act", "source_id", "target_ids")
+    @api.onchange(
+        *("act", "source_id", "target_ids", "copy_accounts", "copy_taxes", "copy_relations"),
+        *("empty_entries", "empty_relations", "empty_articles"),
+    )
     def _onchange_forget_preview(self):
         self.line_ids = False
 
@@ -60,6 +63,7 @@ class OctopusDossierManage(models.TransientModel):
         for target in self.target_ids:
             for values in getattr(self, f"_preview_{self.act}")(target):
                 lines.create({"manage_id": self.id, "dossier_id": target.id, **values})
+        self.previewed = self._about()
         return self._again()
 
     def action_do(self):
@@ -68,7 +72,7 @@ class OctopusDossierManage(models.TransientModel):
         self._check()
         if self.act == "new":
             return self._make_new()
-        if not self.line_ids:
+        if self.previewed != self._about():
             raise UserError(self.env._("Look at what is lost first."))
         acts = dict(self._fields["act"]._description_selection(self.env))
         params = {
@@ -86,6 +90,10 @@ class OctopusDossierManage(models.TransientModel):
             at_once=MOST_WHILE_ONE_WAITS,
         )
         return self.bulk_id._open()
+
+    def _about(self):
+        """What would be done, and where."""
+        return [self.act, self.source_id.id, sorted(self.target_ids.ids), self._kinds()]
 
     def _kinds(self):
         prefix = f"{self.act}_"

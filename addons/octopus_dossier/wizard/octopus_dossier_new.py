@@ -4,12 +4,13 @@
 
 import base64
 import csv
-import io
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 MAX_LINES = 200
+# Letters of a line that are read; the reader of CSV fails on cells that are much longer.
+MAX_LENGTH = 1000
 
 
 class OctopusDossierNew(models.TransientModel):
@@ -87,7 +88,7 @@ class OctopusDossierNew(models.TransientModel):
             separator = next((s for s in ("\t", ";", ",") if s in line), ";")
             row = [
                 cell.strip()
-                for cell in next(csv.reader(io.StringIO(line), delimiter=separator), [])
+                for cell in next(csv.reader([line[:MAX_LENGTH]], delimiter=separator), [])
             ]
             if any(row):
                 entries.append((row[0], row[1] if len(row) > 1 else ""))
