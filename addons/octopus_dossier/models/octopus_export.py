@@ -145,7 +145,11 @@ class OctopusExport(models.Model):
         self.env["ir.cron"]._octopus_each(exports, lambda some: [self._tell(one) for one in some])
 
     def _make(self):
-        """Write the file as the user who asked for it, whose rights count now."""
+        """Write the file as the user who asked for it, whose rights count now.
+
+        What fails is undone to the last progress, which was committed: a savepoint does not
+        outlive that.
+        """
         try:
             env = self.env(user=self.user_id, su=False, context={"lang": self.user_id.lang})
             env[self._name]._check_may_read_all(self.dossier_id.with_env(env))
@@ -153,8 +157,10 @@ class OctopusExport(models.Model):
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
         except UserError as error:
+            self.env.cr.rollback()
             self.write({"state": "failed", "message": str(error)})
         except Exception:
+            self.env.cr.rollback()
             _logger.exception("Export %s of dossier %s failed", self.id, self.dossier_id.number)
             words = self.with_context(lang=self.user_id.lang).env
             message = words._("Something went wrong that should not. Try again later.")
@@ -188,7 +194,7 @@ class OctopusExport(models.Model):
         """Names of the parts, each a method of `octopus.export.part`; addons add theirs."""
         return [
             *("accounts", "taxes", "journals", "relations", "articles"),
-            *("ledger", "trial_balance", "invoices", "rights", "consents"),
+            *("ledger", "trial_balance", "invoices", "rights", "consents", "accesses"),
         ]
 
     def _keep_file(self, name, digest, size):
@@ -197,6 +203,8 @@ class OctopusExport(models.Model):
         stored = f"{digest[:2]}/{digest}"
         place = Path(attachments._full_path(stored))
         place.parent.mkdir(parents=True, exist_ok=True)
+        # no attachment, when this fails: then the file goes too
+        attachments._mark_for_gc(stored)
         Path(name).replace(place)
         attachment = attachments.create(
             {

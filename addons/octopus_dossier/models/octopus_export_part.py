@@ -264,3 +264,31 @@ class OctopusExportPart(models.AbstractModel):
             for consent in found
         )
         file.add_table("", "consents.csv", header, rows, self.env._("Consents"))
+
+    @api.model
+    def _write_accesses(self, file):
+        """Who was in the dossier, by day and way in: everybody for its client, else one's own."""
+        log = self._as_reader(file, "octopus.access.log")
+        names = ("day", "login", "name", "subscriber_id", "kind", "first_at", "last_at")
+        labels = log.fields_get(names, ["string"])
+        header = [labels[name]["string"] for name in names]
+        kinds = dict(log._fields["kind"]._description_selection(self.env))
+        moment = file.dossier._inventory_moment
+        found = self._rows(self._accesses_query(log, file.dossier))
+        rows = (
+            [*access, kinds[kind], moment(first_at), moment(last_at)]
+            for *access, kind, first_at, last_at in found
+        )
+        file.add_table("", "accesses.csv", header, rows, self.env._("Who was in the dossier"))
+
+    @api.model
+    def _accesses_query(self, log, dossier):
+        """:param log: the access log as its reader sees it"""
+        return SQL(
+            """
+            SELECT a.day, a.login, a.name, s.code, a.kind, a.first_at, a.last_at
+              FROM octopus_access_log a LEFT JOIN octopus_subscriber s ON s.id = a.subscriber_id
+             WHERE a.id IN %s ORDER BY a.day, a.id
+            """,
+            log._search([("dossier_id", "=", dossier.id)]).subselect(),
+        )

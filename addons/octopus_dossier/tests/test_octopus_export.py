@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import zipfile
+from datetime import datetime
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
-from ..models import octopus_export
+from ..models import octopus_access_log, octopus_export
 from ..models.octopus_area import AREAS
 from ..tools.export_file import safe_cell, safe_name
 from .common import DossierHttpCommon
@@ -36,6 +38,9 @@ class TestOctopusExport(DossierHttpCommon):
         cls.env["product.template"].create({"name": "Tyre", "company_id": cls.garage.company_id.id})
         cls.garage.action_terminate()
         cls.env.flush_all()
+        for user in (cls.accountant, cls.mechanic):
+            seen = (user.id, cls.garage.company_id._ids, "web", datetime(2026, 3, 1, 23, 30))
+            cls.env.cr.execute(octopus_access_log._insert(*seen))
 
     def _export(self, user):
         env = self._as(user, self.garage)
@@ -83,6 +88,12 @@ class TestOctopusExport(DossierHttpCommon):
         self.assertEqual(logins, {self.mechanic.login})
         agreed = [row for row in rows["consents.csv"][1:] if "I agree that" in row[6]]
         self.assertIn(self.firm.code, agreed[0][4])
+        # his firm's people too, by the clocks of Belgium
+        visits = {row[1]: row for row in rows["accesses.csv"][1:]}
+        self.assertEqual(visits.keys(), {self.accountant.login, self.mechanic.login})
+        visit = ["2026-03-02", *visits[self.accountant.login][1:3], self.firm.code, "Backend"]
+        visit += ["2026-03-02 00:30"] * 2
+        self.assertEqual(visits[self.accountant.login], visit)
 
     def test_who_asked_is_told(self):
         """In his language, on his screens and by mail; nobody who has left meanwhile."""
@@ -155,7 +166,8 @@ class TestOctopusExport(DossierHttpCommon):
             self.assertEqual(self.url_open(url).status_code, 404, url)
         # A right that is gone closes the file that was made.
         self._login(self.accountant)
-        self.assertEqual(self.url_open(f"/octopus/export/{export.id}").status_code, 200)
+        _names, rows, _page = self._unzipped(export)
+        self.assertEqual({row[1] for row in rows["accesses.csv"][1:]}, {self.accountant.login})
         self.garage.link_ids.with_user(self.mechanic)._withdraw()
         for url in (f"/octopus/export/{export.id}", f"/web/content/{attachment.id}"):
             self.assertEqual(self.url_open(url).status_code, 404, url)
@@ -177,6 +189,34 @@ class TestOctopusExport(DossierHttpCommon):
             self.assertRaisesRegex(UserError, "2 times since yesterday.*ask again tomorrow"),
         ):
             garage.action_export()
+
+    def test_a_fault_of_the_database_leaves_nothing_half_made(self):
+        """Where it goes wrong last: when the file is there and the older one is thrown away."""
+        older = self._export(self.mechanic)
+        file, kind = older.sudo().attachment_id, type(older)
+        garage = self.garage.with_env(self._as(self.mechanic, self.garage))
+        export = older.browse(garage.action_export()["res_id"])
+        attachments = type(self.env["ir.attachment"])
+        throw_away, mark = kind._forget_older, attachments._mark_for_gc
+
+        def fault(export):
+            throw_away(export)
+            export.env.cr.execute("SELECT 1 / 0")
+
+        with (
+            patch.object(kind, "_forget_older", fault),
+            patch.object(attachments, "_mark_for_gc", autospec=True, side_effect=mark) as marked,
+            mute_logger("odoo.sql_db", octopus_export.__name__),
+        ):
+            self.env.ref("octopus_dossier.cron_export").method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(export.state, "failed")
+        self.assertIn("Something went wrong", export.message)
+        self.assertEqual((older.state, older.sudo().attachment_id), ("done", file))
+        made = [("res_model", "=", kind._name), ("res_id", "=", export.id)]
+        self.assertFalse(self.env["ir.attachment"].search(made))
+        # its file goes with the next cleaning; that of the older one, marked too, is still needed
+        self.assertEqual(marked.call_count, 2)
 
     def test_one_that_was_cut_off_is_told(self):
         garage = self.garage.with_env(self._as(self.mechanic, self.garage))

@@ -65,8 +65,7 @@ class ExportFile:
         model = self.env["octopus.export.part"]
         with self.archive:
             for number, part in enumerate(parts, 1):
-                with self.env.cr.savepoint():
-                    getattr(model, f"_write_{part}")(self)
+                getattr(model, f"_write_{part}")(self)
                 tell(99 * number // len(parts))
             self._write_index()
 
