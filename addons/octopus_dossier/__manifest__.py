@@ -3,7 +3,7 @@
 {
     "name": "Octopus Dossier",
     "summary": "Subscribers, dossiers, consent, and rights per user and per dossier",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "website": "https://www.octopus.be",
     "author": "Octopus",

@@ -5,8 +5,9 @@ import hashlib
 from psycopg2.errors import RaiseException
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.migration import exec_script
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from .common import DossierCommon
 
@@ -48,6 +49,19 @@ class TestOctopusConsent(DossierCommon):
         ):
             with self.assertRaises(RaiseException), self.cr.savepoint():
                 self.cr.execute(query)
+
+    def test_those_of_an_older_database_get_their_hash(self):
+        """The pre-migration: what was written before the column was there."""
+        consents = self.garage.link_ids.consent_ids
+        kept = consents.mapped("sha256")
+        self.env.flush_all()
+        self.cr.execute("ALTER TABLE octopus_consent DROP COLUMN sha256")
+        path = file_path("octopus_dossier/migrations/19.0.1.1.0/pre-consent_hash.py")
+        for _time in range(2):
+            exec_script(self.cr, "19.0.1.0.0", path, "octopus_dossier", "pre")
+        self.env.invalidate_all()
+        self.assertEqual(consents.mapped("sha256"), kept)
+        self.test_nobody_changes_or_deletes_in_sql()
 
     def test_others_record_what_is_not_about_a_link(self):
         text = "I have read the agreement. – Gelezen, è vero"
