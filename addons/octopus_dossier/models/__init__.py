@@ -95,6 +95,7 @@ from . import octopus_signup_form
 # Giving rights: rules, acts, templates, the screen
 from . import octopus_right
 from . import octopus_right_change
+from . import octopus_right_undo
 from . import octopus_right_template
 from . import octopus_right_template_line
 from . import octopus_right_manage

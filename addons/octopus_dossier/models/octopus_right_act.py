@@ -54,6 +54,7 @@ class OctopusRight(models.Model):
         """Start a long act, with progress and the same result per dossier.
 
         :param str kind: set, copy, template or undo
+        :param list dossier_ids: of octopus.dossier; an undo without any is of all its dossiers
         :param dict params: the other arguments of `set_levels`, `copy_rights`,
             `apply_template`, `undo_act`
         :return: the number of the `octopus.bulk`
@@ -84,8 +85,11 @@ class OctopusRight(models.Model):
     def _in_steps(self, kind, dossier_ids, params):
         """The dossiers of an act in the background, and how many of them go into one step."""
         if kind == "undo":
-            users = self._act_subjects(params["act_id"])[0]
-            dossiers = self.env["octopus.dossier"].browse(self._numbers(dossier_ids, "dossier_ids"))
+            users, dossiers = self._act_subjects(params["act_id"])
+            if dossier_ids:
+                dossiers = dossiers.browse(self._numbers(dossier_ids, "dossier_ids"))
+            else:  # what was lost since lost its rights too
+                dossiers = dossiers._filtered_access("read")
         else:
             users, dossiers = self._subjects(params.get("user_ids"), dossier_ids)
         areas = self._count_areas(kind, params)
@@ -96,12 +100,10 @@ class OctopusRight(models.Model):
         """How many areas an act is about, for each user on a dossier."""
         if kind == "undo":
             query = SQL(
-                "SELECT count(DISTINCT area) FROM octopus_right_change "
-                "WHERE act = %s AND changed_by_id = %s",
-                str(params["act_id"]),
-                self.env.uid,
+                "SELECT DISTINCT area FROM octopus_right_change WHERE %s",
+                self._changed_in_act(params["act_id"]),
             )
-            return self.env.execute_query(query)[0][0]
+            return len(self.env.execute_query(query))
         levels = params.get("levels")
         return len(levels) if isinstance(levels, dict) and levels else len(AREAS)
 

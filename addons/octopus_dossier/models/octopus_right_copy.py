@@ -93,19 +93,25 @@ class OctopusRight(models.Model):
     @api.model
     def _undo(self, act_id, users, dossiers, act):
         made = self._of_act(act_id, dossiers)
-        return self._carry_out(
+        own_name = self._act_name(act)
+        results = self._carry_out(
             users,
             dossiers,
             SQL("SELECT w.* FROM (%s) w WHERE w.now IS NOT DISTINCT FROM w.after", made),
-            self._act_name(act),
+            own_name,
             self._changed_since(made),
         )
+        self.env["octopus.right.undo"]._forget(str(act_id), own_name)
+        return results
 
     @api.model
     def _act_subjects(self, act_id, among=None):
         """The users and dossiers of an act of the current user."""
         rows = self.env.execute_query(
-            SQL("SELECT DISTINCT user_id, dossier_id FROM (%s) w", self._of_act(act_id, among))
+            SQL(
+                "SELECT DISTINCT user_id, dossier_id FROM octopus_right_change WHERE %s",
+                self._changed_in_act(act_id, among),
+            )
         )
         if not rows:
             raise UserError(
@@ -115,17 +121,13 @@ class OctopusRight(models.Model):
                 )
             )
         return (
-            self.env["res.users"].browse({user_id for user_id, _dossier_id in rows}),
-            self.env["octopus.dossier"].browse({dossier_id for _id, dossier_id in rows}),
+            self.env["res.users"].browse(sorted({user_id for user_id, _dossier_id in rows})),
+            self.env["octopus.dossier"].browse(sorted({dossier_id for _id, dossier_id in rows})),
         )
 
     @api.model
     def _of_act(self, act_id, among=None):
-        """What the current user changed in an act: before, after, and now.
-
-        :param among: in these dossiers only; by their index, since an act may be large
-        """
-        there = SQL("AND dossier_id = ANY(%s)", among.ids) if among else SQL()
+        """What the current user changed in an act: before, after, and now."""
         return SQL(
             """
             SELECT c.*, r.level AS now
@@ -133,16 +135,24 @@ class OctopusRight(models.Model):
                            (array_agg(before ORDER BY id))[1] AS level,
                            (array_agg(after ORDER BY id DESC))[1] AS after
                       FROM octopus_right_change
-                     WHERE act = %s AND changed_by_id = %s AND user_id IS NOT NULL %s
+                     WHERE %s
                      GROUP BY user_id, dossier_id, area) c
               JOIN octopus_dossier d ON d.id = c.dossier_id
               LEFT JOIN octopus_right r ON r.user_id = c.user_id
                AND r.company_id = d.company_id AND r.area = c.area
             """,
-            str(act_id),
-            self.env.uid,
-            there,
+            self._changed_in_act(act_id, among),
         )
+
+    @api.model
+    def _changed_in_act(self, act_id, among=None):
+        """Condition on the changes of an act of the current user, of users that are still there.
+
+        :param among: in these dossiers only; by their index, since an act may be large
+        """
+        there = SQL("AND dossier_id = ANY(%s)", among.ids) if among else SQL()
+        mine = SQL("act = %s AND changed_by_id = %s", str(act_id), self.env.uid)
+        return SQL("%s AND user_id IS NOT NULL %s", mine, there)
 
     @api.model
     def _changed_since(self, made):

@@ -38,6 +38,7 @@ class OctopusRight(models.Model):
             take_out(refused)
         self._refuse_last(refused)
         changed = self._carry_out_plan(act)
+        self.env["octopus.right.undo"]._keep(act, sum(changed.values()))
         return [
             {
                 "dossier_id": dossier_id,

@@ -40,6 +40,7 @@ class OctopusRight(models.Model):
             "users": self._columns(USER_COLUMNS, users),
             "subscribers": self._columns(SUBSCRIBER_COLUMNS, subscribers),
             "templates": [[t.id, t.name, t.side] for t in templates],
+            "acts": self.env["octopus.right.undo"]._last(),
         }
 
     @api.model

@@ -110,8 +110,13 @@ class TestOctopusRightCopy(DossierCommon):
         self._give(self.employee, self.garage, {"sales": "3"})
         with self.assertRaises(UserError):
             self._rights_as(self.outsider).undo_act("mine")
+        # the screen offers it wherever he opens it, to him alone, until it was taken back
+        made = self.env["octopus.right.change"].search_count([("act", "=", "mine")])
+        self.assertEqual([act[:2] for act in rights.screen_data()["acts"]], [["mine", made]])
+        self.assertFalse(self._rights_as(self.helper).screen_data()["acts"])
         results = {r["dossier_id"]: r for r in rights.undo_act("mine")}
         self.assertEqual(len(results), 3)
+        self.assertFalse(rights.screen_data()["acts"])
         self.assertFalse(results[self.garage.id]["ok"])
         self.assertIn(f"{self.employee.login}: Sales changed", results[self.garage.id]["message"])
         self.assertEqual(self._levels(self.employee, self.bakery), before[self.bakery])
@@ -208,8 +213,11 @@ class TestOctopusRightCopy(DossierCommon):
             self.assertEqual({state for state, _text in results.values()}, {"done"}, kind)
             for dossier in self.managed:
                 self.assertEqual(self._levels(self.helper, dossier), expected(dossier), kind)
-            if kind == "set":  # a large act is undone in the background too
-                undone = self._in_background(self.accountant, "undo", self.managed, act_id=kind)
+            kept = self._rights_as(self.accountant).screen_data()["acts"]
+            self.assertEqual([act[0] for act in kept], [kind])
+            if kind == "set":  # a large act is undone in the background too, wherever it was
+                none = self.managed.browse()
+                undone = self._in_background(self.accountant, "undo", none, act_id=kind)
                 self.assertEqual({state for state, _text in undone.values()}, {"done"})
             else:
                 undone = self._rights_as(self.accountant).undo_act(kind)

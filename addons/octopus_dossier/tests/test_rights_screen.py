@@ -14,6 +14,8 @@ class TestRightsScreen(DossierHttpCommon):
     def test_mouse_and_keyboard(self):
         helper = self.firm._create_sub_user("Bo", email="bo@firm.example")
         self.firm._create_sub_user("Cas", email="cas@firm.example")
+        rights = self.env(user=self.accountant, su=False)["octopus.right"]
+        rights.set_levels(helper.ids, self.firm_dossier.ids, {"articles": "1"}, act="earlier")
         self._login(self.accountant)
         self.start_tour("/odoo/rights", "octopus_dossier_rights", login=self.accountant.login)
         levels = {
@@ -21,6 +23,8 @@ class TestRightsScreen(DossierHttpCommon):
             for right in helper.octopus_right_ids
             if right.company_id == self.garage.company_id
         }
+        earlier = helper.octopus_right_ids.filtered(lambda right: right.area == "articles")
+        self.assertNotIn(self.firm_dossier.company_id, earlier.company_id)
         trainee = self.env.ref("octopus_dossier.right_template_trainee")
         self.assertEqual(levels, {line.area: line.level for line in trainee.line_ids})
 

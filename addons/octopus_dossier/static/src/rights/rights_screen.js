@@ -1,4 +1,5 @@
 import { _t } from "@web/core/l10n/translation";
+import { deserializeDateTime, toLocaleDateTimeString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
@@ -29,7 +30,7 @@ export class RightsScreen extends Component {
         this.notification = useService("notification");
         this.state = useState({ tick: 0, step: "dossiers" });
         const changed = () => this.state.tick++;
-        this.store = new RightsStore(this.orm, user.userId, changed);
+        this.store = new RightsStore(this.orm, changed);
         this.steps = [
             ["dossiers", _t("Dossiers")],
             ["users", _t("Users")],
@@ -44,7 +45,7 @@ export class RightsScreen extends Component {
             askWhoCan: (area, level) => this.store.askWhoCan(area, level),
             copy: () => this.copy(),
             paste: () => this.paste(),
-            undo: () => this.store.undo(),
+            undo: () => this.undo(),
         };
         onWillStart(() => this.store.load());
         onWillDestroy(() => (changed.alive = false));
@@ -138,10 +139,28 @@ export class RightsScreen extends Component {
         }
     }
 
+    /** What was done before the screen was opened is asked about: nobody has it before his eyes. */
     undo() {
-        if (this.store.acts.length && !this.store.busy) {
-            this.store.undo();
+        const act = this.store.acts.at(-1);
+        if (!act || this.store.busy) {
+            return;
         }
+        if (!act.date) {
+            this.store.undo();
+            return;
+        }
+        this.dialog.add(ConfirmationDialog, {
+            title: _t("Take back the last act"),
+            body: _t("Take back what you did on %(moment)s? Rights that change back: %(count)s.", {
+                moment: toLocaleDateTimeString(deserializeDateTime(act.date)),
+                count: act.rights,
+            }),
+            confirmLabel: _t("Take back"),
+            confirm: () => {
+                this.store.undo();
+            },
+            cancel: () => {},
+        });
     }
 
     copy() {

@@ -2,7 +2,6 @@ import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { uuid } from "@web/core/utils/strings";
 
-import { keptActs, keepActs } from "./acts";
 import { Columns } from "./columns";
 import { asLevel } from "./levels";
 import { Selection } from "./selection";
@@ -16,9 +15,8 @@ const POLL_MS = 1000;
  * acts that were done. `onChange` is called after every change.
  */
 export class RightsStore {
-    constructor(orm, userId, onChange) {
+    constructor(orm, onChange) {
         this.orm = orm;
-        this.userId = userId;
         this.onChange = onChange;
         this.dossierPick = new Selection();
         this.userPick = new Selection();
@@ -28,7 +26,7 @@ export class RightsStore {
         this.whoCan = null;
         this.rights = null;
         this.clipboard = null;
-        this.acts = keptActs(userId);
+        this.acts = [];
         this.results = null;
         this.busy = "";
         this.asked = 0;
@@ -41,6 +39,7 @@ export class RightsStore {
         this.own = data.own;
         this.areas = data.areas;
         this.templates = data.templates;
+        this.acts = data.acts.map(([name, rights, date]) => ({ name, rights, date }));
         this.subscribers = new Columns(data.subscribers, (get) => get("code"));
         this.dossiers = new Columns(
             data.dossiers,
@@ -235,15 +234,19 @@ export class RightsStore {
     async act(kind, method, params, areas = this.areas.length) {
         const name = uuid();
         const words = { ...params, user_ids: this.userPick.ids, act: name };
-        const act = { name, dossierIds: this.dossierPick.ids, rights: this.pairs * areas };
-        const done = () => this.keep([...this.acts, act]);
+        const dossierIds = this.dossierPick.ids;
+        const most = this.pairs * areas;
+        const keep = (rights) => (this.acts = [...this.acts, { name, rights }]);
         await this.atWork(async () => {
-            if (act.rights > MOST_AT_ONCE) {
-                await this.inBackground(kind, words, act.dossierIds, done);
-            } else {
-                words.dossier_ids = act.dossierIds;
-                this.results = await this.orm.call("octopus.right", method, [], words);
-                done();
+            if (most > MOST_AT_ONCE) {
+                await this.inBackground(kind, words, dossierIds, () => keep(most));
+                return;
+            }
+            words.dossier_ids = dossierIds;
+            this.results = await this.orm.call("octopus.right", method, [], words);
+            const changed = this.results.reduce((sum, result) => sum + result.changed, 0);
+            if (changed) {
+                keep(changed);
             }
         });
     }
@@ -279,19 +282,13 @@ export class RightsStore {
         }));
     }
 
-    /** The acts that can be taken back; also after the page was loaded again. */
-    keep(acts) {
-        this.acts = acts;
-        keepActs(this.userId, acts);
-    }
-
-    /** Take back the last act, exactly. */
+    /** Take back the last act, exactly; the server knows what it changed, and where. */
     undo() {
         const act = this.acts.at(-1);
-        const forget = () => this.keep(this.acts.filter((each) => each !== act));
+        const forget = () => (this.acts = this.acts.filter((each) => each !== act));
         return this.atWork(async () => {
             if (act.rights > MOST_AT_ONCE) {
-                await this.inBackground("undo", { act_id: act.name }, act.dossierIds, forget);
+                await this.inBackground("undo", { act_id: act.name }, [], forget);
                 return;
             }
             try {
