@@ -63,7 +63,7 @@ class OctopusPortalDocumentCheck(CustomerPortal):
             company = dossier_sudo.company_id
             documents_sudo = request.env["octopus.document"].sudo().with_company(company)
             names = documents_sudo._octopus_portal_suppliers(company, text)
-        return request.make_json_response(names, headers=gate.PAGE_HEADERS)
+        return gate.json_answer(names)
 
     def _octopus_open_check(self, number, document_id):
         dossier_sudo = gate.open_dossier(number, AREA, "write")

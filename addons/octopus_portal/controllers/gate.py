@@ -105,6 +105,11 @@ def page(template, values, status=200):
     return response
 
 
+def json_answer(found):
+    """For a script of a page, with the headers of all pages."""
+    return request.make_json_response(found, headers=list(PAGE_HEADERS.items()))
+
+
 def send_file(records_sudo, file_id, download=False):
     """One file of these documents, with headers under which it cannot do harm."""
     file_sudo = records_sudo._octopus_portal_files().filtered(lambda file: file.id == file_id)

@@ -98,7 +98,8 @@ def saved_answer(kept, dossier_sudo, record_sudo, typed, page):
     company = dossier_sudo.company_id
     save = getattr(kept.records(company), f"_octopus_save_{kept.name}")
     try:
-        record_sudo = save(company, typed, record_sudo)
+        with request.env.cr.savepoint():
+            record_sudo = save(company, typed, record_sudo)
     except UserError as error:
         return page(typed=typed, problem=str(error))
     return request.redirect(f"{kept.home(dossier_sudo)}/{record_sudo.id}?saved=1")
@@ -124,9 +125,4 @@ def suggestions(kept, number, method, term, **more):
         gate.open_dossier(number, kept.area)
     company = dossier_sudo.company_id
     found = getattr(kept.records(company), method)(company, clean_search(term), **more)
-    return json_answer(found)
-
-
-def json_answer(found):
-    """For a script of a page, with the headers of all pages."""
-    return request.make_json_response(found, headers=list(gate.PAGE_HEADERS.items()))
+    return gate.json_answer(found)

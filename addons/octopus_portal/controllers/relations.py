@@ -67,7 +67,7 @@ class OctopusPortalRelations(CustomerPortal):
         """Name and address for an enterprise number, while it is typed."""
         gate.open_dossier(number, RELATIONS.area, "write")
         address = f"user {request.env.uid}"
-        return kept.json_answer(
+        return gate.json_answer(
             request.env["octopus.vies"].sudo()._look_up(enterprise_number, address)
         )
 
@@ -91,7 +91,7 @@ class OctopusPortalRelations(CustomerPortal):
                 answer = {"id": partner_sudo.id, "name": partner_sudo.name}
         except UserError as error:
             answer = {"problem": str(error)}
-        return kept.json_answer(answer)
+        return gate.json_answer(answer)
 
     @http.route(f"{HOME}/suggest", type="http", auth="user", website=True, multilang=False)
     def octopus_relation_suggest(self, number, term="", **kw):

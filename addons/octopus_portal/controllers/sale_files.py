@@ -66,7 +66,7 @@ class OctopusPortalSaleFiles(CustomerPortal):
         part = "quotes" if record_sudo._name == "sale.order" else "sales"
         url = f"{frame.dossier_home(dossier_sudo)}/{part}/{record_sudo.id}/along"
         answer = {"files": along(record_sudo, url), "problem": problem}
-        return request.make_json_response(answer, headers=list(gate.PAGE_HEADERS.items()))
+        return gate.json_answer(answer)
 
 
 def along(record_sudo, url):

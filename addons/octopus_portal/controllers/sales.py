@@ -104,7 +104,7 @@ class OctopusPortalSales(CustomerPortal):
         if kw.get("keep"):
             record_sudo, kept = self._octopus_keep(dossier_sudo, sale, record_sudo)
         answer = self._octopus_sale_answer(sale, record_sudo, kw.get("fresh")) | kept
-        return request.make_json_response(answer, headers=list(gate.PAGE_HEADERS.items()))
+        return gate.json_answer(answer)
 
     @http.route(
         "/my/octopus/<string:number>/<any(sales,quotes):part>/<int:record_id>/discard",

@@ -152,6 +152,12 @@ class TestPortalSales(SellHttpCommon):
             self.assertIn(words, page, number)
             self.assertIn("Here 1", page)
         self.assertIn("Give the relation a name", self.send("relations", "new", country="BE").text)
+        terms = self.env["account.payment.term"].search_count
+        inside = [("company_id", "=", self.company.id)]
+        before = terms(inside)
+        twice = self.send("relations", "new", **form, vat="0403 019 261", days="17").text
+        self.assertIn("has the number", twice)
+        self.assertEqual(terms(inside), before, "refused, and nothing of it stays")
         made = self.send("relations", "new", **form, vat="NL 1234.56782.B90", email="m@mill.nl")
         self.assertEqual(made.status_code, 303, made.text[-3000:])
         mill = self.latest("res.partner")
