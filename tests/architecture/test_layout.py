@@ -85,6 +85,18 @@ def _texts() -> list[tuple[str, str]]:
     return found
 
 
+def test_a_class_is_styled_in_one_file():
+    """A bundle holds them all: with one name, two things get what is meant for the other."""
+    found: dict[str, set[str]] = {}
+    for path in source.files():
+        if path.suffix == ".scss":
+            heads = re.findall(r"^((?:\.o_\w+,\s+)*\.o_\w+) \{", path.read_text(), re.MULTILINE)
+            for name in re.findall(r"\.o_\w+", " ".join(heads)):
+                found.setdefault(name, set()).add(source.relative(path))
+    assert found
+    assert not {name: sorted(paths) for name, paths in found.items() if len(paths) > 1}
+
+
 def test_top_level():
     top = {path.relative_to(source.ROOT).parts[0] for path in source.files()}
     assert top <= TOP_LEVEL

@@ -54,7 +54,7 @@ export class OrderForm extends Interaction {
             amount.textContent = this.money(own || 0);
             total += box.checked && !included ? own : 0;
         }
-        this.el.querySelector(".o_octopus_portal_total strong").textContent =
+        this.el.querySelector(".o_octopus_portal_order_total strong").textContent =
             this.money(total);
     }
 

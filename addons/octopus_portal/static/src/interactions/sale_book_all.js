@@ -14,7 +14,6 @@ export class SaleBookAll extends Interaction {
         for (const box of boxes) {
             box.checked = !all;
         }
-        this.el.setAttribute("aria-pressed", String(!all));
     }
 }
 

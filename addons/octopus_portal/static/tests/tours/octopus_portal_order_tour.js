@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("octopus_portal_order_page", {
         },
         {
             content: "the portal costs its price",
-            trigger: ".o_octopus_portal_total strong:contains(10.00)",
+            trigger: ".o_octopus_portal_order_total strong:contains(10.00)",
         },
         {
             content: "invoicing comes with it",
@@ -33,7 +33,7 @@ registry.category("web_tour.tours").add("octopus_portal_order_page", {
         },
         {
             content: "the total follows",
-            trigger: ".o_octopus_portal_total strong:contains(15.00)",
+            trigger: ".o_octopus_portal_order_total strong:contains(15.00)",
         },
         {
             content: "type the enterprise number of the mill",

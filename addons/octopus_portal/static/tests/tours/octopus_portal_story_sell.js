@@ -158,7 +158,7 @@ function again() {
 function bookThrough() {
     return [
         follow("to booking through", ".o_octopus_portal_sale_new a:contains(Book through)"),
-        checkAxe("form:has(input[name=sale]:checked) .o_octopus_portal_tick"),
+        checkAxe("form:has(input[name=sale]:checked) .o_octopus_portal_book_line"),
         click("none", ".o_octopus_portal_all"),
         click("all", "form:not(:has(input[name=sale]:checked)) .o_octopus_portal_all"),
         follow("first click", "form:has(input[name=sale]:checked) .o_octopus_portal_act_next"),
