@@ -139,16 +139,13 @@ class OctopusDocument(models.Model):
             document.preview_attachment_id = shown
             document.preview_mimetype = shown.mimetype
 
-    @api.depends("company_id", "content_hash")
+    @api.depends("company_id", "content_hash", "kept_by_id")
+    @api.depends_context("uid")
     def _compute_duplicate_count(self):
-        groups = self._read_group(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("content_hash", "in", self.mapped("content_hash")),
-            ],
-            ["company_id", "content_hash"],
-            ["__count"],
-        )
+        # as superuser too: of what another keeps for himself, not even a count is told
+        twins = Domain("company_id", "in", self.company_id.ids) & self._seen_domain()
+        twins &= Domain("content_hash", "in", self.mapped("content_hash"))
+        groups = self._read_group(twins, ["company_id", "content_hash"], ["__count"])
         counts = {(company.id, digest): count for company, digest, count in groups}
         for document in self:
             key = (document.company_id.id, document.content_hash)
@@ -162,8 +159,10 @@ class OctopusDocument(models.Model):
                 "EXISTS (SELECT 1 FROM octopus_document twin"
                 " WHERE twin.company_id = %(alias)s.company_id"
                 " AND twin.content_hash = %(alias)s.content_hash"
-                " AND twin.id != %(alias)s.id)",
+                " AND twin.id != %(alias)s.id"
+                " AND (twin.kept_by_id IS NULL OR twin.kept_by_id = %(reader)s))",
                 alias=SQL.identifier(alias),
+                reader=self.env.user.sudo().octopus_subscriber_id.id or 0,
             )
         )
 

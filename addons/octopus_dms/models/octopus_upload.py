@@ -244,11 +244,13 @@ class OctopusUpload(models.Model):
         self.write({"state": state, "message": message, "document_id": document and document.id})
 
     def _stored_words(self, document):
-        if document.duplicate_count:
+        sender = self.user_id or self.env.user
+        twins = document.with_user(sender).sudo().duplicate_count
+        if twins:
             return self.env._(
                 "%(name)s is stored. The dossier has the same content already (%(count)s).",
                 name=document.name,
-                count=document.duplicate_count,
+                count=twins,
             )
         return self.env._("%(name)s is stored.", name=document.name)
 

@@ -51,6 +51,7 @@ class TestDocumentShelf(DmsCommon):
             mine.read(["name"])
         with self.assertRaises(AccessError):
             mine.attachment_id.read(["raw"])
+        self._check_twin_is_secret(kept)
         sent = self.brought_by(self.baker, "sent.pdf")
         sent.received_at = "2026-12-31 23:30:00"
         rows = {row[0]: row for row in self.bakery._inventory_documents()["rows"]}
@@ -66,6 +67,18 @@ class TestDocumentShelf(DmsCommon):
         kept.with_user(self.baker).sudo()._send_to_firm()
         self.assertEqual((kept.state, kept.shelf, kept.kept_by_id.id), ("todo", "sent", False))
         self.assertEqual(mine.search([("id", "=", kept.id)]), mine)
+
+    def _check_twin_is_secret(self, kept):
+        """The firm brings the same content: not even a count tells it that the client has it."""
+        documents = self.Document.with_user(self.accountant)
+        twin = documents._store(self.company, "twin.pdf", kept.attachment_id.raw).sudo()
+        again = [("duplicate_count", ">", 0), ("id", "in", twin.ids)]
+        for user, count in ((self.accountant, 0), (self.baker, 1)):
+            documents = self.Document.with_user(user).sudo()
+            self.assertEqual(documents.browse(twin.id).duplicate_count, count, user.login)
+            self.assertEqual(len(documents.search(again)), count, user.login)
+            uploads = self.env["octopus.upload"].sudo().new({"user_id": user.id})
+            self.assertEqual("same content" in uploads._stored_words(twin), bool(count))
 
     def test_an_export_has_what_its_reader_keeps(self):
         documents = self.Document.with_user(self.mechanic)
