@@ -16,6 +16,7 @@ from odoo.http import request
 from ..exceptions import OffsetError, StoreError
 
 LONGEST_CHUNK = 16 * 1024 * 1024
+LONGEST_NAME = 1000
 BUSY = 423
 
 
@@ -23,8 +24,13 @@ def _number(value):
     """What the page sent as a number; `BadRequest` when it is none."""
     try:
         return int(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise BadRequest() from error
+
+
+def _text(value, size=100):
+    """What the page sent as words, without what a database cannot keep: NUL, half characters."""
+    return str(value).encode(errors="ignore").decode().replace("\0", "")[:size]
 
 
 def _several(values):
@@ -46,9 +52,9 @@ class OctopusUploadController(http.Controller):
         company = self._company(dossier, company_id)
         upload = request.env["octopus.upload"]._begin(
             company,
-            str(name)[:1000],
+            _text(name, LONGEST_NAME),
             _number(size),
-            str(words.get("fingerprint") or "")[:200] or None,
+            _text(words.get("fingerprint") or "", 200) or None,
             folder=self._folder(company, folder_id),
             purpose="page" if words.get("purpose") == "page" else "file",
             keep=words.get("keep") is True,
@@ -84,21 +90,21 @@ class OctopusUploadController(http.Controller):
     @http.route("/octopus/upload/finish", type="jsonrpc", auth="user")
     def octopus_upload_finish(self, key, **kw):
         """The file is here whole: store it."""
-        return request.env["octopus.upload"]._by_key(str(key))._finish()._told()
+        return request.env["octopus.upload"]._by_key(_text(key))._finish()._told()
 
     @http.route("/octopus/upload/pages", type="jsonrpc", auth="user")
     def octopus_upload_pages(self, keys, turns, name, **kw):
         """Make one PDF of photos and store it."""
-        keys = [str(key) for key in _several(keys)]
+        keys = [_text(key) for key in _several(keys)]
         turns = [_number(turn) for turn in _several(turns)]
         uploads = request.env["octopus.upload"]
-        return uploads._finish_pages(keys, turns, str(name)[:1000])._told()
+        return uploads._finish_pages(keys, turns, _text(name, LONGEST_NAME))._told()
 
     @http.route("/octopus/upload/cancel", type="jsonrpc", auth="user")
     def octopus_upload_cancel(self, key, **kw):
         """Forget an upload and what has arrived of it."""
         try:
-            upload = request.env["octopus.upload"]._by_key(str(key))
+            upload = request.env["octopus.upload"]._by_key(_text(key))
         except LockError:
             return False  # a chunk is being taken just now: what is left expires
         if upload.state == "receiving":

@@ -42,9 +42,9 @@ class OctopusDocument(models.Model):
         if text:
             names = ("name", "supplier_name", "partner_id.name", "reference", "mail_from")
             domain &= Domain.OR(Domain(name, "ilike", str(text)) for name in names)
-        documents = self.search(
-            domain, order="id", limit=min(int(limit), LIST_LIMIT), offset=int(offset)
-        )
+        # no limit, or one below zero, would be all of them
+        limit = min(max(int(limit), 1), LIST_LIMIT)
+        documents = self.search(domain, order="id", limit=limit, offset=max(int(offset), 0))
         return {"total": self.search_count(domain), "rows": documents._desk_rows()}
 
     @api.model

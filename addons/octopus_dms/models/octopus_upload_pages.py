@@ -2,12 +2,15 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Photos that are the pages of one document."""
 
+import logging
+
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..exceptions import GateError
 from ..tools import pages
 
+_logger = logging.getLogger(__name__)
 PHOTOS = frozenset({"image/jpeg", "image/png"})
 
 
@@ -44,11 +47,11 @@ class OctopusUpload(models.Model):
             pdf = pages.images_to_pdf(photos)
             return pages.rotate(pdf, dict(enumerate(turns, start=1))) if any(turns) else pdf
         except pages.PagesError as error:
+            _logger.info("No PDF of these photos: %s", error)
             raise GateError(
                 self.env._(
-                    "No PDF could be made of these photos (%(reason)s). Take the photos again, or "
-                    "send them one by one.",
-                    reason=error,
+                    "No PDF could be made of these photos. Take the photos again, or send them one "
+                    "by one."
                 )
             ) from error
 

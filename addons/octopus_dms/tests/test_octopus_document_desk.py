@@ -67,6 +67,9 @@ class TestOctopusDocumentDesk(DmsCommon):
         self.assertNotIn(foreign.id, ids)
         self.assertEqual(listed["total"], 2)
         self.assertEqual([row["kind"] for row in listed["rows"]], ["application/pdf", ""])
+        for least in (0, -1):
+            listed = self.desk(self.Document).desk_list(limit=least, offset=least)
+            self.assertEqual(len(listed["rows"]), 1)
         found = self.desk(self.Document).desk_list("SECOND")
         self.assertEqual([row["id"] for row in found["rows"]], second.ids)
 

@@ -120,6 +120,15 @@ class TestOctopusUpload(DmsHttpCommon):
         self.assertFalse(told["document_id"])
         self.assertFalse(self.row(told["key"])._parts())
         self.refused("begin", "is empty", name="a", size=0, dossier=self.bakery.number)
+        params = f'{{"name": "a", "size": 1e999, "dossier": "{self.bakery.number}"}}'
+        endless = f'{{"params": {params}}}'
+        headers = {"Content-Type": "application/json"}
+        with mute_logger("odoo.http"):
+            answer = self.url_open("/octopus/upload/begin", data=endless, headers=headers).json()
+        self.assertEqual(answer["error"]["data"]["name"], "werkzeug.exceptions.BadRequest")
+        self.refused("finish", "Choose the file again", key="\0")
+        odd = self.upload(files.PDF, name="od\0d\ud800.pdf", fingerprint="\0")
+        self.assertIn("odd.pdf is stored", self.call("finish", key=odd)["message"])
         self.refused(
             "begin", "larger than 100 MB", name="a", size=10**9, dossier=self.bakery.number
         )
@@ -268,7 +277,7 @@ class TestOctopusUpload(DmsHttpCommon):
         words, _keys = self.pages(photo(), files.PDF)
         self.refused("pages", "is no photo", **words)
         words, _keys = self.pages(files.JPEG)
-        self.refused("pages", "No PDF could be made", **words)
+        self.refused("pages", r"No PDF could be made of these photos\. Take", **words)
         self.refused("pages", "1 to 50 photos", keys=[], turns=[], name="x")
         self.refused(
             "pages", "not there any more", keys=[self.upload(photo())], turns=[0], name="x"
