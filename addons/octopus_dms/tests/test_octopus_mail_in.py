@@ -53,6 +53,7 @@ class TestOctopusMailIn(MockEmail, DmsCommon):
     def assertAnswered(self, text):
         self.assertEqual(len(self._mails), 1)
         self.assertIn(text, self._mails[0]["body"])
+        self.assertIn("max-width: 560px", self._mails[0]["body"], "in the frame of all mails")
         self.assertEqual(self._mails[0]["headers"]["Auto-Submitted"], "auto-replied")
         self.assertEqual(self._mails[0]["email_to"], ['"Mill" <sales@mill.example>'])
 

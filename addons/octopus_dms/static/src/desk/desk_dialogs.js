@@ -9,6 +9,7 @@ import { combination, shortcuts } from "./shortcuts";
 
 const THUMB = 120;
 const CONFIRM = "Ctrl+Enter";
+const pressesButton = (ev) => combination(ev) === "Enter" && ev.target.tagName === "BUTTON";
 const SIGNS = { ArrowDown: "↓", ArrowUp: "↑", PageDown: "PgDn", PageUp: "PgUp" };
 
 /** All keys of the desk. */
@@ -87,7 +88,7 @@ export class DeskSplit extends Component {
     }
 
     onKeydown(ev) {
-        if (["Enter", CONFIRM].includes(combination(ev)) && ev.target.tagName !== "BUTTON") {
+        if (["Enter", CONFIRM].includes(combination(ev)) && !pressesButton(ev)) {
             ev.preventDefault();
             this.confirm();
         }
@@ -142,7 +143,7 @@ export class DeskMerge extends Component {
             [CONFIRM]: () => this.confirm(),
         };
         const act = acts[combination(ev)];
-        if (act) {
+        if (act && !pressesButton(ev)) {
             ev.preventDefault();
             ev.stopPropagation();
             act();

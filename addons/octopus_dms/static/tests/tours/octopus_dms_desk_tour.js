@@ -3,6 +3,9 @@ import { every, leftOut, parseRanges, toggleCut, writeRanges } from "@octopus_dm
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 
+const keydown = (init) =>
+    new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init });
+
 /** A key, pressed where the cursor is. */
 function press(keys, then) {
     const parts = keys.split("+");
@@ -11,13 +14,11 @@ function press(keys, then) {
         altKey: parts.includes("Alt"),
         ctrlKey: parts.includes("Ctrl"),
         shiftKey: parts.includes("Shift"),
-        bubbles: true,
-        cancelable: true,
     };
     return {
         content: `press ${keys}`,
         trigger: then || ".o_desk[data-busy=false]",
-        run: () => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", init)),
+        run: () => document.activeElement.dispatchEvent(keydown(init)),
     };
 }
 
@@ -119,6 +120,12 @@ registry.category("web_tour.tours").add("octopus_dms_desk", {
         { trigger: ".o_dialog .o_desk_merge li:eq(1)" },
         { trigger: ".o_dialog .o_desk_merge li:eq(0) button:eq(1)", run: "click" },
         { trigger: ".o_dialog .o_desk_merge li:eq(0):contains(third (2).pdf)" },
+        {
+            content: "Enter on a button of the dialog presses it, and merges nothing",
+            trigger: ".o_dialog .o_desk_merge li[aria-current=true] button:eq(1)",
+            run: ({ anchor }) =>
+                check(anchor.dispatchEvent(keydown({ key: "Enter" })), "Enter was taken"),
+        },
         { trigger: ".o_dialog footer .btn-primary", run: "click" },
         open("third (2).pdf"),
         press("Alt+X"),
