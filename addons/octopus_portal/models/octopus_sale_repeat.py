@@ -142,8 +142,8 @@ class OctopusSaleRepeat(models.Model):
         if user.active and company._octopus_has("invoicing", "validate"):
             return ""
         return self.env._(
-            "%(user)s, who set it up, may not send invoices of this dossier any more. Look at it, "
-            "then let it go on: from then on you answer for it.",
+            "It stopped: %(user)s, who set it up, may not send invoices of this dossier any more. "
+            "Look at it, then let it go on: from then on you answer for it.",
             user=user.name,
         )
 
@@ -212,5 +212,7 @@ class OctopusSaleRepeat(models.Model):
         except UserError as error:
             move.invalidate_recordset()
             _logger.info("Repeated invoice %s stays a draft: %s", self.id, error)
-            return str(error)
+            return self.env._(
+                "The last one could not be sent and waits as a draft: %(reason)s", reason=error
+            )
         return False
