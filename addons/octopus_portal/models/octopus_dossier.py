@@ -3,6 +3,7 @@
 """What asks for attention in a dossier, counted for the cards of its users."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from odoo import models
 from odoo.fields import Domain
@@ -12,6 +13,9 @@ from odoo.fields import Domain
 class Attention:
     """Counts and amounts of one dossier; None or 0 where the user has no right to know."""
 
+    questions: int = 0
+    proposals: int = 0
+    link_ends_on: date | None = None
     new_peppol: int | None = None
     waiting: int | None = None
     to_validate: int = 0
@@ -43,6 +47,8 @@ class OctopusDossier(models.Model):
         """
         own = frozenset(self.sudo().company_id.ids)
         result = {company_id: Attention() for company_id in own}
+        if not about:
+            self._octopus_portal_count_accountant(result)
         for areas, count in self._octopus_portal_counters():
             if about and not set(about) & set(areas):
                 continue
@@ -62,6 +68,20 @@ class OctopusDossier(models.Model):
             (("invoicing", "sales"), self._octopus_portal_count_sales),
             (("invoicing",), self._octopus_portal_count_reminders),
         ]
+
+    def _octopus_portal_count_accountant(self, result):
+        """Firms and proposals that wait for the answer of the user, and links that end soon."""
+        dossiers, links = self.sudo(), self.env["octopus.link"].sudo()
+        held = dossiers.filtered(lambda dossier: dossier.holder_id.holder_user_id == self.env.user)
+        asked = Domain("dossier_id", "in", held.ids) & Domain("state", "=", "requested")
+        for dossier, count in links._read_group(asked, ["dossier_id"], ["__count"]):
+            result[dossier.company_id.id].questions = count
+        granted = Domain("dossier_id", "in", dossiers.ids) & Domain("state", "=", "granted")
+        for link in links.search(granted).filtered("ends_soon"):
+            result[link.company_id.id].link_ends_on = link.date_to
+        proposed = self.env["octopus.duty"]._waiting_for_me(dossiers.company_id)
+        for company_id, count in proposed.items():
+            result[company_id].proposals = count
 
     def _octopus_portal_count_documents(self, result, companies):
         Document = self.env["octopus.document"].sudo()
@@ -122,18 +142,3 @@ class OctopusDossier(models.Model):
         failed = Domain("company_id", "in", companies.ids) & letters._octopus_failed_domain()
         for company, count in letters._read_group(failed, ["company_id"], ["__count"]):
             result[company.id].reminders_failed = count
-
-    def _octopus_portal_questions(self):
-        """How many firms wait for the answer of the user, as the holder of this dossier."""
-        self.ensure_one()
-        dossier = self.sudo()
-        if dossier.holder_id.holder_user_id != self.env.user:
-            return 0
-        waiting = [("dossier_id", "=", dossier.id), ("state", "=", "requested")]
-        return self.env["octopus.link"].sudo().search_count(waiting)
-
-    def _octopus_portal_ends_on(self):
-        """The day on which the link with the dossier manager ends, once it is near."""
-        self.ensure_one()
-        link = self.env["octopus.link"]._current(self)
-        return link.ends_soon and link.date_to

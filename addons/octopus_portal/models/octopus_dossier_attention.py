@@ -37,7 +37,7 @@ class OctopusDossier(models.Model):
         """
         self.ensure_one()
         lines = [
-            *self._octopus_portal_accountant_lines(),
+            *self._octopus_portal_accountant_lines(attention),
             *self._octopus_portal_purchase_lines(attention),
             *self._octopus_portal_sale_lines(attention),
             *self._octopus_portal_document_lines(attention),
@@ -45,21 +45,21 @@ class OctopusDossier(models.Model):
         waiting = [line for line in lines if line.count or line.day]
         return sorted(waiting, key=lambda line: not line.urgent)
 
-    def _octopus_portal_accountant_lines(self):
+    def _octopus_portal_accountant_lines(self, attention):
         return [
             AttentionLine(
                 self.env._("A firm asks for your consent"),
                 "/accountant",
                 "fa-handshake-o",
                 urgent=True,
-                count=self._octopus_portal_questions(),
+                count=attention.questions,
             ),
             AttentionLine(
                 self.env._("A proposal about who does what"),
                 "/duties",
                 "fa-users",
                 urgent=True,
-                count=self.env["octopus.duty"]._waiting_for_me(self.company_id),
+                count=attention.proposals,
             ),
             AttentionLine(
                 self.env._("Your accountant misses documents"),
@@ -68,16 +68,15 @@ class OctopusDossier(models.Model):
                 urgent=True,
                 count=self.missing_documents,
             ),
-            *self._octopus_portal_link_lines(),
+            *self._octopus_portal_link_lines(attention),
         ]
 
-    def _octopus_portal_link_lines(self):
-        ends_on = self._octopus_portal_ends_on() or None
+    def _octopus_portal_link_lines(self, attention):
         ends = self.env._("The link with your accountant ends soon")
         notes = self.env._("New notes")
         return [
             AttentionLine(notes, "/notes", "fa-comment-o", count=self.unread_notes),
-            AttentionLine(ends, "/accountant", "fa-calendar-times-o", day=ends_on),
+            AttentionLine(ends, "/accountant", "fa-calendar-times-o", day=attention.link_ends_on),
         ]
 
     def _octopus_portal_purchase_lines(self, attention):

@@ -97,6 +97,7 @@ class OctopusDuty(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # EXTENDS 'base': who proposes, and for which side, is not the caller's to say
+        vals_list = [dict(vals) for vals in vals_list]
         for vals in vals_list:
             company = self.env["res.company"].browse(vals.get("company_id")) or self.env.company
             vals.update(
@@ -179,13 +180,16 @@ class OctopusDuty(models.Model):
         return self.sudo().search([("company_id", "=", company.id), ("state", "=", "agreed")])
 
     @api.model
-    def _waiting_for_me(self, company):
-        """How many proposals wait for the answer of the current user's side."""
-        side = self._octopus_side(company)
-        if not side:
-            return 0
-        domain = [("company_id", "=", company.id), ("state", "=", "proposed")]
-        return self.sudo().search_count([*domain, ("side", "!=", side)])
+    def _waiting_for_me(self, companies):
+        """Company id → how many proposals wait for the answer of the current user's side."""
+        proposed = [("company_id", "in", companies.ids), ("state", "=", "proposed")]
+        counts = {}
+        for company, side, count in self.sudo()._read_group(
+            proposed, ["company_id", "side"], ["__count"]
+        ):
+            if (mine := self._octopus_side(company)) and mine != side:
+                counts[company.id] = count
+        return counts
 
     @api.model
     def _octopus_side(self, company):

@@ -130,19 +130,24 @@ class OctopusReminder(models.AbstractModel):
         self._octopus_flush()
         self.env.cr.execute(query)
         rows = self.env.cr.dictfetchall()
-        debtors = [self._octopus_debtor(row) for row in rows]
+        debtors = self._octopus_debtors_in(rows)
         return (rows[0]["total"], rows[0]["owed"], debtors) if rows else (0, 0.0, [])
 
     @api.model
     def _octopus_debtor_of(self, company, partner_id):
         """One customer, or None when nothing of him is past its due date."""
-        found = self._octopus_debtor_query(company, partner_ids=[partner_id])
+        return self._octopus_debtors_of(company, [partner_id]).get(partner_id)
+
+    @api.model
+    def _octopus_debtors_of(self, company, partner_ids):
+        """Partner id → `Debtor`, of these customers with something past its due date."""
+        found = self._octopus_debtor_query(company, partner_ids=partner_ids)
         if not found:
-            return None
+            return {}
         self._octopus_flush()
         self.env.cr.execute(found)
-        rows = self.env.cr.dictfetchall()
-        return self._octopus_debtor(rows[0]) if rows else None
+        debtors = self._octopus_debtors_in(self.env.cr.dictfetchall())
+        return {debtor.partner.id: debtor for debtor in debtors}
 
     @api.model
     def _octopus_due_counts(self, companies):
@@ -174,8 +179,10 @@ class OctopusReminder(models.AbstractModel):
         self.env.cr.execute(SQL("%s ORDER BY date_maturity, id", lines))
         result = {}
         today = self._octopus_today()
-        for row in self.env.cr.dictfetchall():
-            line = self.env["account.move.line"].browse(row["id"])
+        rows = self.env.cr.dictfetchall()
+        # of one recordset, so that what is asked of one line is read for all
+        found = self.env["account.move.line"].browse([row["id"] for row in rows])
+        for line, row in zip(found, rows, strict=True):
             due = not row["held"] and bool(row["next_on"]) and row["next_on"] <= today
             result.setdefault(row["partner_id"], []).append(Told(line, due, row["held"]))
         return result
@@ -221,10 +228,16 @@ class OctopusReminder(models.AbstractModel):
         self.env["credit.control.policy.level"].flush_model()
         self.env["res.company"].flush_model(["credit_policy_id", "credit_control_tolerance"])
 
-    def _octopus_debtor(self, row):
-        names = Debtor.__dataclass_fields__.keys() & row.keys()
-        partner = self.env["res.partner"].sudo().browse(row["partner_id"])
-        return Debtor(partner=partner, **{name: row[name] for name in names})
+    def _octopus_debtors_in(self, rows):
+        """The `Debtor` of each row; what is asked of one customer is read for all."""
+        if not rows:
+            return []
+        names = Debtor.__dataclass_fields__.keys() & rows[0].keys()
+        partners = self.env["res.partner"].sudo().browse([row["partner_id"] for row in rows])
+        return [
+            Debtor(partner=partner, **{name: row[name] for name in names})
+            for partner, row in zip(partners, rows, strict=True)
+        ]
 
     def _octopus_debtor_query(self, company, text="", partner_ids=None):
         lines = self._octopus_lines_query(company, text, partner_ids)

@@ -101,13 +101,17 @@ class OctopusReminder(models.AbstractModel):
     @api.model
     def _octopus_reviews(self, company, choices):
         """What these choices would send; customers of whom nothing is late are left out."""
-        found = (
-            (choice, self._octopus_debtor_of(company, choice.partner_id)) for choice in choices
-        )
-        return [self._octopus_review(company, debtor, choice) for choice, debtor in found if debtor]
+        partner_ids = [choice.partner_id for choice in choices]
+        debtors = self._octopus_debtors_of(company, partner_ids)
+        lines = self._octopus_lines(company, partner_ids)
+        return [
+            self._octopus_review(company, debtor, choice, lines.get(choice.partner_id, []))
+            for choice in choices
+            if (debtor := debtors.get(choice.partner_id))
+        ]
 
     @api.model
-    def _octopus_review(self, company, debtor, choice):
+    def _octopus_review(self, company, debtor, choice, lines):
         """What this choice would send: its type or else the proposed one, its invoices or all due.
 
         Somebody who is not reminded gets a review too: it is told before it is done.
@@ -115,7 +119,6 @@ class OctopusReminder(models.AbstractModel):
         levels = self.env["credit.control.policy"]._octopus_of(company).level_ids
         wanted = choice.level or debtor.choice
         level = levels.filtered(lambda level: level.level == wanted) or levels.sorted("level")[:1]
-        lines = self._octopus_lines(company, [choice.partner_id]).get(choice.partner_id, [])
         chosen = self._octopus_chosen(choice, lines)
         letters = self._octopus_letters(company, debtor.partner, level, chosen.sudo())
         communications = self.env["credit.control.communication"]

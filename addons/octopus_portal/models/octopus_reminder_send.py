@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools import SQL
 
 MOST = 50
@@ -51,9 +52,12 @@ class OctopusReminder(models.AbstractModel):
         problems = []
         for choice in choices[:MOST]:
             try:
-                communications |= self._octopus_remind(run, choice, lines)
+                with self.env.cr.savepoint():
+                    letters = self._octopus_remind(run, choice, lines)
             except UserError as error:
                 problems.append(str(error))
+            else:
+                communications |= letters
         if not communications:
             run.unlink()
         self.env.ref("octopus_portal.cron_reminders").sudo()._trigger()
@@ -72,7 +76,7 @@ class OctopusReminder(models.AbstractModel):
             {
                 "date": self._octopus_today(),
                 "company_id": company.id,
-                "policy_ids": [(6, 0, policy.ids)],
+                "policy_ids": [Command.set(policy.ids)],
                 "state": "done",
             }
         )

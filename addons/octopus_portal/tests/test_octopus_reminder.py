@@ -4,11 +4,12 @@
 
 from datetime import timedelta
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.octopus_reminder_send import Choice
@@ -146,6 +147,21 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
 
         total, owed, _found = debtors(company, limit=1)
         self.assertEqual((total, owed), (2, 266.2))
+        _total, _owed, both = debtors(company)
+        lines = self._reminders()._octopus_lines(company, (self.hotel | self.cafe).ids)
+        told = [one for of_one in lines.values() for one in of_one]
+        self.env.invalidate_all()
+        with self.assertQueryCount(2):
+            mails = [debtor.partner.email for debtor in both]
+            days = [one.line.date_maturity for one in told]
+        self.assertEqual((len(mails), len(days)), (2, 3))
+        model = type(self._reminders())
+        ask = model._octopus_lines_query
+        with patch.object(model, "_octopus_lines_query", autospec=True, side_effect=ask) as asked:
+            choices = [self._choice(self.hotel), self._choice(self.cafe)]
+            reviews = self._reminders()._octopus_reviews(company, choices)
+        self.assertEqual([one.debtor.partner for one in reviews], [self.hotel, self.cafe])
+        self.assertEqual(asked.call_count, 2, "once for the customers, once for their invoices")
         self.assertEqual(names(sort="amount"), ["Hotel Zeezicht", "Café Central"])
         self.assertEqual(names(sort="name"), ["Café Central", "Hotel Zeezicht"])
         self.assertEqual(names(text="zeez"), ["Hotel Zeezicht"])
@@ -262,6 +278,22 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
         letters.octopus_tries = 0
         mail._postprocess_sent_message([], [], "unknown here", "mail_email_invalid")
         self.assertFalse(letters.octopus_next_try)
+
+    def test_one_that_is_refused_halfway_leaves_nothing_behind(self):
+        letters = self.env["credit.control.communication"]
+        made = type(letters)._octopus_made
+
+        def fail(made_letters):
+            made(made_letters)
+            if made_letters.partner_id == self.hotel:
+                raise UserError("no")
+
+        choices = [self._choice(self.hotel), self._choice(self.cafe)]
+        with patch.object(type(letters), "_octopus_made", fail):
+            sent, problems = self._reminders()._octopus_send(self.bakery.company_id, choices)
+        self.assertEqual((sent.partner_id, problems), (self.cafe, ["no"]))
+        lines = self.env["credit.control.line"].search([("partner_id", "=", self.hotel.id)])
+        self.assertFalse(lines)
 
     def test_a_copy_for_who_sends(self):
         self.policy.octopus_copy = True
