@@ -8,8 +8,6 @@ from odoo.exceptions import LockError, UserError
 from ..exceptions import ProposalError
 from ..tools import filetype
 
-BOOKABLE = frozenset({filetype.PDF, filetype.PNG, filetype.JPEG, filetype.TIFF})
-
 
 class OctopusBookingMixin(models.AbstractModel):
     """Part of `octopus.document`: `action_book` → `_make_proposal` → `_link_to`; `_release` undoes.
@@ -177,7 +175,7 @@ class OctopusBookingMixin(models.AbstractModel):
         it is shown on the document, and no empty booking is left behind.
         """
         self.ensure_one()
-        if self.mimetype not in BOOKABLE:
+        if self.mimetype not in filetype.PAPER:
             raise ProposalError(
                 self.env._(
                     "No booking can be made from a file of the kind %(kind)s. "

@@ -132,7 +132,7 @@ class OctopusBookingRule(models.Model):
     @api.model
     def _cron_book(self):
         """Try what came in since, each document in a transaction of its own."""
-        for rule in self.search([("active", "=", True)]):
+        for rule in self.search([]):
             try:
                 rule._as_its_user()._check_rights()
             except AccessError as error:
@@ -174,7 +174,7 @@ class OctopusBookingRule(models.Model):
         try:
             with self.env.cr.savepoint():
                 rule._book(document.with_env(rule.env))
-        except (AccessError, ProposalError, UserError) as error:
+        except UserError as error:
             _logger.info("Rule %s leaves document %s: %s", self.id, document.id, error)
             return False
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
@@ -206,7 +206,7 @@ class OctopusBookingRule(models.Model):
         """What keeps this document from being booked by a rule, before its booking is made."""
         if document.sudo().duplicate_count:
             return self.env._("The same file is in this dossier already.")
-        if document.mimetype not in (filetype.PDF, filetype.PNG, filetype.JPEG, filetype.TIFF):
+        if document.mimetype not in filetype.PAPER:
             return None  # its booking says it all
         if any(not document[name] for name in NEEDED):
             return self.env._("Supplier, account, total, date or number is not known.")

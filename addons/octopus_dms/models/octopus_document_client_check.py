@@ -14,7 +14,6 @@ from odoo.tools.sql import escape_psql
 
 from ..tools import filetype
 
-CHECKED_KINDS = (filetype.PDF, filetype.PNG, filetype.JPEG, filetype.TIFF)
 FIRST_DAY = date(2000, 1, 1)
 AHEAD = timedelta(days=31)
 DUE_AHEAD = timedelta(days=2 * 366)
@@ -43,7 +42,7 @@ class OctopusDocument(models.Model):
                 ("state", "=", "todo"),
                 ("shelf", "=", "sent"),
                 ("client_check", "=", False),
-                ("mimetype", "in", CHECKED_KINDS),
+                ("mimetype", "in", filetype.PAPER),
             ]
         )
 

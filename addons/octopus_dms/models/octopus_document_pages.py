@@ -13,7 +13,6 @@ from odoo.exceptions import UserError
 
 from ..tools import filetype, pages
 
-IMAGES = frozenset({filetype.PNG, filetype.JPEG, filetype.TIFF})
 # what the documents made keep of the one they were made from
 FILED = ("mail_from", "received_at", "note", "shelf")
 FILLED_IN = (
@@ -111,7 +110,7 @@ class OctopusDocument(models.Model):
         self.ensure_one()
         file = self.sudo().attachment_id
         try:
-            if file.mimetype in IMAGES:
+            if file.mimetype in filetype.PICTURES:
                 return work(pages.images_to_pdf([file.raw]))
             if file.mimetype == filetype.PDF:
                 return work(file.raw)

@@ -19,6 +19,9 @@ HTML = "text/html"
 SVG = "image/svg+xml"
 BINARY = "application/octet-stream"
 
+# what a scan or photo of a paper comes as
+PICTURES = frozenset({PNG, JPEG, TIFF})
+PAPER = PICTURES | {PDF}
 # the only kinds a browser shows on our pages: none of them can carry a script that runs there
 INLINE = frozenset({PDF, PNG, JPEG})
 

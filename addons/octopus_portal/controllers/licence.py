@@ -70,16 +70,16 @@ class OctopusPortalLicence(OctopusPortalOrders):
 
     def _octopus_licence_page(self, dossier, act, typed, problem):
         """The choice, and the text once everything for it is chosen."""
+        reason, chooses = dossier._octopus_refuse_licence(act), act in ("change", "pay")
         values = {
             **self._octopus_order_values(dossier.sudo()),
             "act": act,
             "typed": typed,
             "formulas": (),
-            "dated": act != "withdraw" and not dossier._octopus_refuse_licence(act),
+            "dated": act != "withdraw" and not reason,
             "text": "",
             "url": f"{frame.dossier_home(dossier.sudo())}/licence/{act}",
         }
-        reason, chooses = dossier._octopus_refuse_licence(act), act in ("change", "pay")
         if not reason and chooses:
             values |= self._octopus_licence_choices(dossier, typed)
         if not reason and (typed["sent"] or not chooses):

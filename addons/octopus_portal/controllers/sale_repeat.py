@@ -4,24 +4,16 @@
 
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.fields import Date
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from ..tools.form_text import day
 from . import gate
 from .sale_page import open_sale, sale_url, sale_values
 
 REPEAT_RIGHT = ("invoicing", "validate")
 ACTS = {"pause": "paused", "resume": "on", "stop": "ended"}
-
-
-def typed_date(text):
-    """The day a date field of a browser gives, or None."""
-    try:
-        return Date.to_date((text or "")[:10]) or None
-    except ValueError:
-        return None
 
 
 class OctopusPortalSaleRepeat(CustomerPortal):
@@ -51,8 +43,8 @@ class OctopusPortalSaleRepeat(CustomerPortal):
         repeats_sudo = request.env["octopus.sale.repeat"].sudo()
         values = {
             "every": kw.get("every") if kw.get("every") in self._octopus_steps() else "month",
-            "next_date": typed_date(kw.get("next_date")),
-            "end_date": typed_date(kw.get("end_date")),
+            "next_date": day(kw.get("next_date")),
+            "end_date": day(kw.get("end_date")),
             "sends": kw.get("sends") == "1",
         }
         try:

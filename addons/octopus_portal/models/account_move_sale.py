@@ -9,9 +9,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .account_move import PAID, UNPAID
+from .account_move_sending import SALE_TYPES
 from .octopus_vat_treatment import treatments
-
-SALE_TYPES = ("out_invoice", "out_refund")
 
 
 class AccountMove(models.Model):

@@ -279,8 +279,7 @@ class SaleOrder(models.Model):
                     customer=self.partner_id.name,
                 )
             )
-        if self.state not in OPEN_STATES:
-            self._octopus_check_open()
+        self._octopus_check_open()
         self.company_id._octopus_check_mail()
         content, name = self._octopus_quote_pdf()
         pdf = self.env["ir.attachment"].create(

@@ -135,6 +135,7 @@ class TestChart(ChartWorld, PortalCommon):
             company.write({"fiscalyear_last_month": month, "fiscalyear_last_day": day})
             charts = self.env["octopus.chart"]
             calendar = charts._octopus_calendar(company, [date(2023, 2, 1)])
+            self.assertTrue(calendar.years)
             for year in calendar.years:
                 own = company.compute_fiscalyear_dates(year.start)
                 self.assertEqual((own["date_from"], own["date_to"]), (year.start, year.end))

@@ -149,7 +149,9 @@ class TestPortalReports(ReadingCommon, PortalHttpCommon):
         page = self.tree(*shelf, query=query)
         self.assertTrue(page.xpath(link))
         lines = self.env["account.move.line"].search([("partner_id", "=", late.partner_id.id)])
-        for move in lines.move_id.filtered(lambda move: move.journal_id.type == "bank"):
+        paid = lines.move_id.filtered(lambda move: move.journal_id.type == "bank")
+        self.assertTrue(paid)
+        for move in paid:
             self.assertFalse(page.xpath(f"//a[contains(@href, '/entries/{move.id}')]"))
         self._give(self.employee, self.bakery, {"purchases": False})
         self.bakery.reports_until = False

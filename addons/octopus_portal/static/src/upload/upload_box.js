@@ -39,8 +39,8 @@ export class UploadBox extends Component {
         });
     }
 
-    get percentOf() {
-        return ({ offset, size }) => Math.floor((100 * offset) / Math.max(size, 1));
+    percentOf({ offset, size }) {
+        return Math.floor((100 * offset) / Math.max(size, 1));
     }
 
     get broken() {
