@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 from xmlrpc.client import Fault, ServerProxy
 
 import psycopg2
 import pytest
-from at_once import Asker, together
 from octopus_tool.instance import THREADS
+from octopus_tool.world import wait
 
 AT_ONCE = 16
 TRIES = 10
@@ -27,6 +26,10 @@ HOLD = """
                   WHERE module = 'octopus_dossier' AND name = 'cron_export')
        FOR NO KEY UPDATE
 """
+WAITING = """
+    SELECT count(*) FROM pg_locks
+     WHERE relation = 'octopus_throttle'::regclass AND NOT granted
+"""
 
 
 def _at_once(act, times):
@@ -34,13 +37,19 @@ def _at_once(act, times):
         return list(threads.map(act, range(times)))
 
 
+def _wrong_password(instance, user_id, password="guess"):
+    """What the web service answers to a guess."""
+    web_service = ServerProxy(f"{instance.url}/xmlrpc/2/object")
+    words = (instance.database, user_id, password, "res.partner", "search_count", [[]])
+    with pytest.raises(Fault) as refused:
+        web_service.execute_kw(*words)
+    return refused.value.faultString
+
+
 def test_passwords_guessed_at_once_are_counted_together(instance, server):
     def guess(number):
-        web_service = ServerProxy(f"{instance.url}/xmlrpc/2/object")
-        words = (instance.database, NOBODY, f"guess {number}", "res.partner", "search_count", [[]])
-        with pytest.raises(Fault) as refused:
-            web_service.execute_kw(*words)
-        return "Too many wrong passwords" in refused.value.faultString
+        refused = _wrong_password(instance, NOBODY, f"guess {number}")
+        return "Too many wrong passwords" in refused
 
     held = _at_once(guess, AT_ONCE)
     assert held.count(False) == TRIES
@@ -62,7 +71,22 @@ def test_an_export_asked_for_at_once_is_made_once(story, garage, server):
 
 
 def test_more_at_once_than_are_worked_on(instance, server):
-    """Without workers too they wait, and nobody is told that there is no connection left."""
-    look = partial(Asker(instance.http_port, 0).get, "/web/login")
-    answers = together([look] * (THREADS + 40))
-    assert {(answer.status, answer.problem) for answer in answers} == {(200, "")}
+    """They wait: nobody is told of a fault because no connection to PostgreSQL is left."""
+    at_once = THREADS + 40
+    with closing(psycopg2.connect(dbname=instance.database)) as holder:
+        # each waits here with two connections, and none for another
+        holder.cursor().execute("LOCK TABLE octopus_throttle IN SHARE ROW EXCLUSIVE MODE")
+        with ThreadPoolExecutor(at_once) as threads:
+            asked = [
+                threads.submit(_wrong_password, instance, NOBODY - 1 - number)
+                for number in range(at_once)
+            ]
+
+            def many_wait():
+                [(waiting,)] = server.rows(WAITING)
+                return waiting >= THREADS - 20 or any(each.done() for each in asked)
+
+            wait("many requests at once", many_wait, 120)
+            holder.rollback()
+            answers = {each.result() for each in asked}
+    assert not [answer for answer in answers if "fault" in answer]

@@ -14,7 +14,7 @@ from odoo.tools import SQL, email_normalize
 
 from .octopus_subscriber import QUIETLY, USER_NAME
 
-# A call makes all of them before it answers, some sixty a second on a core of its own
+# A call makes all of them before it answers, some fifty a second on a core of its own
 MOST_AT_ONCE = 1000
 LONGEST = 254
 
