@@ -16,6 +16,7 @@ from .project import Project, fingerprint
 from .terminal import say
 
 NAME = "chromium-headless-shell"
+VARIABLE = "CHROMIUM_BIN"
 # Where Debian has Chromium, and with it what the shell reads: tables of Unicode, V8's snapshot.
 INSTALLED = Path("/usr/lib/chromium")
 PATIENCE = 120
@@ -23,7 +24,7 @@ PATIENCE = 120
 
 def found(project: Project) -> Path | None:
     """The shell, when it is there; whoever names a browser (CHROMIUM_BIN) gets that one."""
-    if project.environ.get("CHROMIUM_BIN"):
+    if project.environ.get(VARIABLE):
         return None
     if own := shutil.which(NAME, path=project.environ.get("PATH")):
         return Path(own)
@@ -32,9 +33,15 @@ def found(project: Project) -> Path | None:
     return program if version and program.exists() else None
 
 
+def environment(project: Project, environ: dict[str, str]) -> dict[str, str]:
+    """With it as the browser for whatever is started: servers that print, tests with a window."""
+    shell = found(project)
+    return {**environ, VARIABLE: str(shell)} if shell else environ
+
+
 def ensure(project: Project) -> None:
     """Get it if need be; it is no fault when it cannot be had."""
-    if found(project) or project.environ.get("CHROMIUM_BIN"):
+    if found(project) or project.environ.get(VARIABLE):
         return
     version = _version(project)
     if not version:

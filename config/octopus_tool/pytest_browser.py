@@ -1,5 +1,9 @@
-"""pytest plug-in of the addons' tests: they run in Chromium's shell, where there is one."""
+"""pytest plug-in of the addons' tests: Chromium's shell is their browser, where there is one.
 
+Tours run in it, and what is printed is printed by it.
+"""
+
+import os
 from collections.abc import Iterator
 from unittest import mock
 
@@ -15,5 +19,8 @@ def _lean_browser(request: pytest.FixtureRequest) -> Iterator[None]:
     if not shell or not request.config.pluginmanager.hasplugin("odoo"):
         yield
         return
-    with mock.patch("odoo.tests.common._find_executable", lambda: str(shell)):
+    with (
+        mock.patch("odoo.tests.common._find_executable", lambda: str(shell)),
+        mock.patch.dict(os.environ, {lean_browser.VARIABLE: str(shell)}),
+    ):
         yield

@@ -21,7 +21,9 @@ def make(folder: Path) -> None:
     from edelivery import pki  # type: ignore[import-not-found]
 
     password = secrets.token_hex(16)
-    network = pki.make_test_network(seats=[OWN_SEAT, OUTSIDE_SEAT], at=datetime.now(UTC))
+    seats = [OWN_SEAT, OUTSIDE_SEAT]
+    # for one machine: the authorities' keys of 4096 bits of the real network take seconds to find
+    network = pki.make_test_network(seats, datetime.now(UTC), ca_key_size=2048)
     contents = {
         "ap.p12": network.pkcs12(OWN_SEAT, password),
         "outside.p12": network.pkcs12(OUTSIDE_SEAT, password),

@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from . import lean_browser, linting
@@ -187,6 +188,7 @@ def integration(databases: Databases, stage: Stage, words: Sequence[str]) -> Non
     """Tests against a server of their own, started before and stopped after."""
     from . import server
 
+    databases = replace(databases, env=lean_browser.environment(databases.project, databases.env))
     instance = server.Server.fresh(databases, "test")
     try:
         instance.up()

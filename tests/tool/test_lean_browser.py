@@ -46,6 +46,7 @@ def test_without_it_the_tests_run_in_chromium(machine, does, capsys):
     project = machine(does)
     lean_browser.ensure(project)
     assert lean_browser.found(project) is None
+    assert lean_browser.environment(project, {"A": "b"}) == {"A": "b"}
     said = capsys.readouterr().out
     assert ("not to be had" in said) is (does is not NOT_INSTALLED)
     left = list((project.cache).glob("*")) if project.cache.exists() else []
@@ -57,6 +58,7 @@ def test_it_lies_beside_what_it_shares_with_chromium(machine):
     lean_browser.ensure(project)
     shell = lean_browser.found(project)
     assert (shell.parent / "icudtl.dat").read_text() == "tables"
+    assert lean_browser.environment(project, {"A": "b"}) == {"A": "b", "CHROMIUM_BIN": str(shell)}
     # once: a second time nobody asks the archive
     lean_browser.ensure(machine(NO_ARCHIVE))
     assert lean_browser.found(project) == shell
