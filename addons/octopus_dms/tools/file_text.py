@@ -9,6 +9,7 @@ that reads it (`file_text_child.py`) limits itself, and is ended when it does no
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,9 @@ from pathlib import Path
 
 from . import filetype
 
+# Of CPU; by the clock it may take so many times as long: a busy machine is no fault of a file.
 SECONDS = 10
+PATIENCE = 10
 PAGES = 60
 CHARS = 200_000
 _CHILD = Path(__file__).with_name("file_text_child.py")
@@ -62,6 +65,7 @@ class TextReader:
                 "kind": _KINDS[mimetype],
                 "pages": PAGES,
                 "chars": CHARS,
+                "seconds": self.seconds,
             }
             return self._ask(asked)
 
@@ -70,13 +74,13 @@ class TextReader:
         try:
             child.stdin.write(json.dumps(asked).encode() + b"\n")
             child.stdin.flush()
-            line = self._line(child, time.monotonic() + self.seconds)
+            line = self._line(child, time.monotonic() + PATIENCE * self.seconds)
         except BrokenPipeError:
             line = b""
         if not line:
-            ended = child.poll() is not None
             self._stop()
-            return Reading(problem="crashed" if ended else "slow")
+            late = child.returncode in (-signal.SIGPROF, -signal.SIGKILL)
+            return Reading(problem="slow" if late else "crashed")
         found = json.loads(line)
         found["text"] = found.get("text", "").replace("\0", " ")
         return Reading(**found)
@@ -92,7 +96,6 @@ class TextReader:
                 break
             piece = os.read(output, 65536)
             if not piece:
-                child.wait(timeout=1)
                 break
             pieces.append(piece)
             if piece.endswith(b"\n"):

@@ -2,12 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reads the text of files in a process of its own, so that a file can kill nothing but it.
 
-Run as a program, without Odoo: a line of JSON asks (`path`, `kind`, `pages`, `chars`), a line of
-JSON answers (`text`, `pages`, or `problem`). The process limits its own memory and time.
+Run as a program, without Odoo: a line of JSON asks (`path`, `kind`, `pages`, `chars`, `seconds`), a
+line of JSON answers (`text`, `pages`, or `problem`). The process limits its own memory and CPU.
 """
 
 import json
 import resource
+import signal
 import sys
 
 MEMORY = 1024 * 1024 * 1024
@@ -73,7 +74,12 @@ def main():
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
+        asked = json.loads(line)
+        # a signal ends the process when the file takes longer; waiting for a core does not count
+        signal.setitimer(signal.ITIMER_PROF, asked["seconds"])
+        found = answer(asked)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
 
 
