@@ -27,6 +27,7 @@ export class Suggest extends Interaction {
         this.list = this.el.querySelector("[role=listbox]");
         this.found = [];
         this.active = -1;
+        this.asked = 0;
     }
 
     onFocus() {
@@ -44,12 +45,11 @@ export class Suggest extends Interaction {
         const term = this.input.value.split("\n")[0].trim();
         const url = new URL(this.el.dataset.url, window.location.href);
         url.searchParams.set("term", term);
-        try {
-            this.found = await this.waitFor(get(url.href));
-        } catch {
-            this.found = [];
-        }
-        if (document.activeElement === this.input) {
+        const number = ++this.asked;
+        const found = await this.waitFor(get(url.href)).catch(() => []);
+        // an answer to other letters, or after the choice, is late
+        if (number === this.asked && document.activeElement === this.input) {
+            this.found = found;
             this.show(term);
         }
     }
@@ -122,6 +122,7 @@ export class Suggest extends Interaction {
 
     choose(index) {
         const record = this.found[index];
+        this.asked++;
         this.close();
         this.el.dispatchEvent(
             new CustomEvent("octopus_choose", { detail: record, bubbles: true })
