@@ -3,7 +3,7 @@
 """The gate by itself: what comes in, under which name, what does not, and at what cost."""
 
 import io
-import os
+import random
 import time
 
 from PIL import Image
@@ -160,9 +160,10 @@ class TestGate(BaseCase):
             b"\xff\xd8\xff",
         ]
         heads += [b"<", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe", b"\0\0\0\x18ftypheic"]
+        noise = random.Random(41)
         for head in heads:
             for _round in range(40):
-                examine(head + os.urandom(200), "a.pdf", limits=Limits(heic=True))
+                examine(head + noise.randbytes(200), "a.pdf", limits=Limits(heic=True))
 
     def test_names(self):
         for name, kept in [

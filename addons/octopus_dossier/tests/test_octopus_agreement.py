@@ -12,6 +12,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.brussels import today
 from .common import DossierCommon
 
 
@@ -82,7 +83,7 @@ class TestOctopusAgreement(AgreementWorld, DossierCommon):
 
     def test_a_new_version_is_asked_from_its_date(self):
         self._accept()
-        later = fields.Date.add(fields.Date.today(), days=10)
+        later = fields.Date.add(today(), days=10)
         version = self._version("2.0", later)
         agreements = self.env["octopus.agreement"]
         self.assertFalse(agreements._missing_for(self.owner))
@@ -98,7 +99,7 @@ class TestOctopusAgreement(AgreementWorld, DossierCommon):
             self.assertTrue(self.clerk._octopus_known_company_ids())
 
     def test_accepted_ahead_of_its_date_is_not_asked_again(self):
-        later = fields.Date.add(fields.Date.today(), days=10)
+        later = fields.Date.add(today(), days=10)
         version = self._version("2.0", later)
         self._accept()
         self.newcomer.with_user(self.owner)._octopus_accept_agreement(version, lang="nl_BE")
@@ -109,15 +110,15 @@ class TestOctopusAgreement(AgreementWorld, DossierCommon):
     def test_required_at_once_counts_at_once(self):
         self._accept()
         self.assertTrue(self.clerk._octopus_known_company_ids())
-        self._version("2.0", fields.Date.today())
+        self._version("2.0", today())
         self.assertFalse(self.clerk._octopus_known_company_ids())
 
     def test_a_version_is_published_whole_and_not_for_the_past(self):
-        yesterday = fields.Date.subtract(fields.Date.today(), days=1)
+        yesterday = fields.Date.subtract(today(), days=1)
         draft = self.first.copy({"version": "2.0", "required_from": yesterday})
         with self.assertRaises(UserError):
             draft.action_publish()
-        draft.required_from = fields.Date.today()
+        draft.required_from = today()
         draft.text_ids[0].unlink()
         with self.assertRaises(UserError):
             draft.action_publish()

@@ -9,6 +9,7 @@ from odoo import fields, http
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.brussels import today
 from .common import DossierHttpCommon
 from .test_octopus_agreement import AgreementWorld
 
@@ -91,7 +92,7 @@ class TestOctopusAgreementHttp(AgreementWorld, DossierHttpCommon):
 
     def test_a_new_version_is_announced_to_the_holder(self):
         self._accept()
-        version = self._version("2.0", fields.Date.add(fields.Date.today(), days=10))
+        version = self._version("2.0", fields.Date.add(today(), days=10))
         for user, announced in ((self.owner, True), (self.clerk, False)):
             self._login(user)
             session = self.url_open("/web/session/get_session_info", json={}).json()["result"]

@@ -1,6 +1,7 @@
 # Copyright 2026 Octopus
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 from contextlib import closing
+from unittest.mock import patch
 
 import psycopg2
 
@@ -10,6 +11,8 @@ from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL, mute_logger
 
+from ..models import octopus_company_clone
+from ..tools.company_copy import CompanyCopy
 from ..tools.company_rows import collected
 from ..tools.company_tables import company_tables
 from .company_content import content
@@ -177,10 +180,21 @@ class TestCompanyClone(TransactionCase):
         with closing(database.cursor()) as cr:
             env = api.Environment(cr, self.env.ref("base.user_root").id, {})
             env["octopus.company.clone"]._template()
-            # PostgreSQL breaks off the first statement that takes too long
-            cr.execute("SET LOCAL statement_timeout = 200")
-            with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.errors.QueryCanceled):
-                env["res.company"]._octopus_make_companies(60)
+            make = CompanyCopy.make
+
+            def make_and_hurry(copy, names):
+                made = make(copy, names)
+                # PostgreSQL breaks off the next statement that takes its time
+                cr.execute("SET LOCAL statement_timeout = 1")
+                return made
+
+            with (
+                patch.object(octopus_company_clone, "AT_ONCE", 1),
+                patch.object(CompanyCopy, "make", make_and_hurry),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(psycopg2.errors.QueryCanceled),
+            ):
+                env["res.company"]._octopus_make_companies(2)
         with closing(database.cursor()) as cr:
             self.assertEqual(self._count_rows(cr), before)
             cr.execute("SELECT last_value FROM res_company_id_seq")

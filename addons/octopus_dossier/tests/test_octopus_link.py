@@ -10,6 +10,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..tools.brussels import today
 from .common import DossierCommon
 
 
@@ -118,7 +119,7 @@ class TestOctopusLink(DossierCommon):
             self._request()
 
     def test_link_with_an_end_stops_without_the_cron(self):
-        link = self._request(date_to=fields.Date.today() + timedelta(days=3))
+        link = self._request(date_to=today() + timedelta(days=3))
         link.with_user(self.accountant)._grant()
         self.assertTrue(self._sees(self.outsider, self.firm_dossier))
         with freeze_time(fields.Datetime.now() + timedelta(days=4)):

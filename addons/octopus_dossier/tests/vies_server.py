@@ -5,7 +5,9 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest.mock import patch
 
+from ..tools import vies
 from .common import enterprise_number
 
 MILL, PERSON, AWAY, LONG, MOVED, NONSENSE, ODD = (
@@ -31,11 +33,15 @@ class ViesServer(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked = []
+        # three seconds are short for a machine that is busy with tests
+        self.patience = patch.object(vies, "SECONDS", 60)
+        self.patience.start()
         self.url = f"http://127.0.0.1:{self.server_port}/taxation_customs/vies/rest-api/"
         quick = {"poll_interval": 0.02}  # the end of each test waits for it
         threading.Thread(target=self.serve_forever, kwargs=quick, daemon=True).start()
 
     def close(self):
+        self.patience.stop()
         self.shutdown()
         self.server_close()
 

@@ -291,7 +291,7 @@ class TestAs4Receive(PeppolHttpCommon):
         with (
             self._settings(body_timeout="1"),
             self.allow_requests(all_requests=True),
-            socket.create_connection(address, timeout=10) as connection,
+            socket.create_connection(address, timeout=120) as connection,
         ):
             connection.sendall(head.encode() + b"--")
             answer = b""
