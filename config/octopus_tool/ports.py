@@ -24,3 +24,11 @@ def choose(first: int, taken: Iterable[int], kind: int = socket.SOCK_STREAM) -> 
         if port not in skip and is_free(port, kind):
             return port
     raise OSError(f"no free port between {first} and {first + RANGE}")
+
+
+def reserve_port() -> tuple[socket.socket, int]:
+    """A free port that nobody else gets while the socket is open; a server may listen on it."""
+    holder = socket.socket()
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    holder.bind(("127.0.0.1", 0))
+    return holder, holder.getsockname()[1]

@@ -15,8 +15,6 @@ from odoo.addons.octopus_dossier.tests.vies_server import ViesServer
 from .common import PortalHttpCommon
 
 PASSWORD = "a long test password"
-# one story goes over many pages; each of its steps has ten seconds of its own
-SECONDS = 400
 
 
 class Phone:
@@ -54,7 +52,7 @@ class StoryHttpCommon(OrderMixin, PortalHttpCommon):
         tour = f"octopus_portal_story_{name}_{self.screen}"
         url = f"/web/login?{urlencode(came_from)}"
         cookies = {"td_id": self._known_device(user)}
-        self.start_tour(url, tour, login=None, cookies=cookies, timeout=SECONDS)
+        self.start_tour(url, tour, login=None, cookies=cookies)
         self.env.invalidate_all()
 
     def _known_device(self, user):

@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 import { fill, press, waitFor, waitUntil } from "@odoo/hoot-dom";
 
 // a machine that has other things to do
-const PATIENCE = 25000;
+const PATIENCE = 120000;
 // as long as somebody looks at a document: the one after it is fetched meanwhile
 const LOOKING = 400;
 
@@ -66,11 +66,11 @@ async function typeWhatIsEmpty() {
     }
 }
 
-/** A step that waits for a document on the screen, and longer than others for what it does. */
+/** A step that waits for a document on the screen, and for its fields. */
 const atDesk = (content, run) => ({
     content,
-    trigger: ".o_desk[data-busy=false] .o_desk_page canvas",
-    timeout: 2 * PATIENCE,
+    trigger:
+        ".o_desk[data-busy=false]:has(.o_desk_form .o_field_widget) .o_desk_page canvas",
     run,
 });
 

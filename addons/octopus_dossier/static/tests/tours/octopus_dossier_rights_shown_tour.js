@@ -6,7 +6,7 @@ const tours = registry.category("web_tour.tours");
 
 tours.add("octopus_dossier_no_right", {
     steps: () => [
-        { trigger: ".o_octopus_no_right:contains(You have no right yet)", timeout: 60000 },
+        { trigger: ".o_octopus_no_right:contains(You have no right yet)" },
         checkAxe(".o_octopus_no_right"),
         { trigger: ".o_octopus_no_right button", run: "click" },
         checkAxe(".modal .o_octopus_missing_text", { within: ".modal" }),
@@ -17,7 +17,7 @@ tours.add("octopus_dossier_no_right", {
 
 tours.add("octopus_dossier_lacking", {
     steps: () => [
-        { trigger: ".o_form_view .o_octopus_readonly", timeout: 60000 },
+        { trigger: ".o_form_view .o_octopus_readonly" },
         {
             trigger: "button[name=action_post].o_octopus_lacking[aria-disabled=true]",
             run: "click",

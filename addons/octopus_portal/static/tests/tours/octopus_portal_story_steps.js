@@ -59,7 +59,6 @@ export function addStory(name, steps) {
 export const drawn = {
     content: "the document is drawn, or waits for a tap",
     trigger: ".o_octopus_portal_viewer canvas[data-drawn], .o_octopus_portal_viewer_toggle:visible",
-    timeout: 60000,
 };
 
 // ---- files ----------------------------------------------------------------------------------
