@@ -102,7 +102,7 @@ class Instance:
         return Daemon(name, self.path, self.path / "log")
 
     def start_odoo(
-        self, environ: dict[str, str], patience: float = 120.0, before: Sequence = ()
+        self, environ: dict[str, str], patience: float = 300.0, before: Sequence = ()
     ) -> None:
         """Start the server and wait until it answers; also what tests do after a kill.
 
@@ -112,7 +112,7 @@ class Instance:
         self.daemon("odoo").start([*before, self.odoo, "-c", self.config], environ)
         self.wait_ready(patience)
 
-    def wait_ready(self, patience: float = 120.0) -> None:
+    def wait_ready(self, patience: float = 300.0) -> None:
         """Wait for the first page of a server that is starting."""
         daemon = self.daemon("odoo")
         limit = time.monotonic() + patience

@@ -11,7 +11,7 @@ from .instance import Instance
 from .terminal import OctopusError
 
 CSRF = re.compile(r'name="csrf_token"\s+value="([^"]+)"')
-TIMEOUT = 120
+TIMEOUT = 300
 
 
 class Refused(OctopusError):

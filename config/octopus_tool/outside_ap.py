@@ -28,7 +28,7 @@ from edelivery.as4.message import new_message_id  # type: ignore[import-not-foun
 from .instance import SML_ZONE, Instance
 
 HOST = "ap.outside.test"
-TIMEOUT = 60
+TIMEOUT = 300
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class OutsideAccessPoint:
         """The SMP that the SML names."""
         resolver = dns.resolver.Resolver(configure=False)
         resolver.nameservers, resolver.port = ["127.0.0.1"], self.instance.dns_port
-        resolver.lifetime = 5
+        resolver.lifetime = 60
         name = sml.naptr_name(participant, SML_ZONE)
         record = resolver.resolve(name, "NAPTR", search=False)[0]
         texts = [part.decode("ascii") for part in (record.flags, record.service, record.regexp)]

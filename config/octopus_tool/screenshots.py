@@ -15,7 +15,7 @@ from .world import World
 
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-PATIENCE = 60_000
+PATIENCE = 300_000
 # The browser's own remarks, not those of a page.
 HARMLESS = re.compile(r"favicon|Permissions policy|\[Violation\]")
 

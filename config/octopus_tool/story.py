@@ -1,5 +1,6 @@
 """What people do in the story, one method per act; `demo` tells it, tests check it."""
 
+import itertools
 import time
 from dataclasses import replace
 from datetime import date
@@ -41,6 +42,9 @@ MESSAGE = [
     "receiver",
 ]
 
+# Other ones than in an earlier run, and never the same twice, however fast the machine is.
+_numbers = itertools.count(int(time.time() * 10))
+
 
 class Story:
     """The people of one running server."""
@@ -56,10 +60,10 @@ class Story:
         """A new invoice of the mill to the bakery; every one has another number."""
         bakery = self.world.bakery
         buyer = Party(bakery.name, bakery.enterprise_number)
-        tenths = int(time.time() * 10)
-        number = number or f"MV-{date.today():%Y}-{tenths % 10**9:09d}"
+        count = next(_numbers)
+        number = number or f"MV-{date.today():%Y}-{count % 10**9:09d}"
         # another amount each time, or Odoo warns of a duplicate
-        flour = replace(LINES[0], quantity=Decimal(10 + tenths % 97))
+        flour = replace(LINES[0], quantity=Decimal(10 + count % 97))
         details.setdefault("lines", (flour, *LINES[1:]))
         return Invoice(number, buyer, date.today(), **details)
 

@@ -12,7 +12,8 @@ from .instance import Instance
 from .odoo_client import Person
 from .terminal import OctopusError
 
-PATIENCE = 60.0
+# a busy machine; and what a job missed comes with its next turn, a minute later
+PATIENCE = 300.0
 FIELDS = ["number", "name", "company_id", "enterprise_number", "email", "document_email", "tier"]
 
 

@@ -25,7 +25,8 @@ sys.path[:0] = [str(TESTS / folder) for folder in ("protocol", "integration", "b
 from forge import Forge  # noqa: E402  (lies in tests/protocol)
 from server import Server  # noqa: E402
 
-BODY_TIMEOUT = 4
+# seconds that a body may take; what is slow on purpose has less (test_slow_bodies.py)
+BODY_TIMEOUT = 600
 SECOND_SEAT = "POP000003"
 
 

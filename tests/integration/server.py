@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg2
 from octopus_tool.instance import Instance
-from octopus_tool.world import wait
+from octopus_tool.world import PATIENCE, wait
 
 OPEN_STATES = ("in_received", "in_validated", "in_filed")
 KILO = 1024
@@ -20,6 +20,7 @@ class Server:
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.connection: Any = None
+        self.base = 0
 
     # -- the process ---------------------------------------------------------------------------
 
@@ -40,8 +41,9 @@ class Server:
         """As a power cut would."""
         self.instance.kill_odoo()
 
-    def start(self) -> None:
-        self.instance.start_odoo({**os.environ, "ODOO_RC": str(self.instance.config)})
+    def start(self, **environ: str) -> None:
+        own = {"ODOO_RC": str(self.instance.config), **environ}
+        self.instance.start_odoo({**os.environ, **own})
 
     def stop_now(self) -> None:
         """Let it do nothing more, but keep its sockets."""
@@ -51,16 +53,17 @@ class Server:
         os.kill(self.pid, signal.SIGCONT)
 
     def memory(self) -> int:
-        """Bytes that are its own (proportional set size)."""
-        return self._from_proc("smaps_rollup", "Pss:")
-
-    def peak(self) -> int:
-        """The most that it ever used, since `forget_peak`."""
-        return self._from_proc("status", "VmHWM:")
+        """Bytes that are in no file: what other processes share with it does not count."""
+        return self._from_proc("status", "RssAnon:")
 
     def forget_peak(self) -> None:
         with open(f"/proc/{self.pid}/clear_refs", "w") as stream:
             stream.write("5")
+        self.base = self._from_proc("status", "VmHWM:")
+
+    def growth(self) -> int:
+        """How much more than then it needed at most since `forget_peak`."""
+        return self._from_proc("status", "VmHWM:") - self.base
 
     def _from_proc(self, name: str, field: str) -> int:
         with open(f"/proc/{self.pid}/{name}") as stream:
@@ -103,7 +106,7 @@ class Server:
     def count(self) -> int:
         return self.rows("SELECT count(*) FROM octopus_peppol_message")[0][0]
 
-    def settled(self, patience: float = 90.0) -> None:
+    def settled(self, patience: float = PATIENCE) -> None:
         """Wait until nothing is left to import, but for what failed and is tried again later."""
         query = """
             SELECT count(*) FROM octopus_peppol_message

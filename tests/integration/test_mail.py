@@ -7,9 +7,7 @@ import time
 from email.message import EmailMessage
 
 import pytest
-from octopus_tool.world import wait
-
-PATIENCE = 60
+from octopus_tool.world import PATIENCE, wait
 
 
 def _mail(instance, to: str, number: str, **files: bytes) -> str:

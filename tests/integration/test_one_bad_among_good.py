@@ -91,15 +91,16 @@ def test_one_dossier_fails(story, server, garage, envelope):
     try:
         [failing] = _several(story, 1, garage.identifier)
         good = _several(story, 3)
-        wait("the others", lambda: {_state(server, ident) for ident in good} == {"in_done"}, 90)
+        wait("the others", lambda: {_state(server, ident) for ident in good} == {"in_done"})
         query = "SELECT state, error, retry_count FROM octopus_peppol_message WHERE message_id = %s"
         state, error, tries = server.rows(query, failing)[0]
-        assert (state, tries) == ("in_validated", 1)
+        # a slow machine may have tried it again since
+        assert state == "in_validated" and tries
         assert error
+        assert not server.documents(failing)[failing]
     finally:
         cursor.execute(MEND)
         writer.close()
-    assert not server.documents(failing)[failing]
 
 
 def test_duplicates_of_a_failing_envelope_stay_duplicates(story, server, bakery, route, envelope):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -25,6 +24,7 @@ import requests
 from at_once import Answer, Asker, together
 from octopus_tool.instance import Instance
 from octopus_tool.odoo_client import Person, Refused, Visitor
+from octopus_tool.ports import reserve_port
 from octopus_tool.project import Project
 from octopus_tool.world import wait
 from test_leaks import _api_key
@@ -36,18 +36,15 @@ CALLS = 10  # new connections each time, so that both workers answer some
 # Odoo's own queue holds 16 for two workers; nobody else would have a connection
 CROWD = 90
 ESTABLISHED = "01"  # in /proc/net/tcp
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
+PATIENCE = 300
 
 
 @pytest.fixture(scope="module")
 def started(instance: Instance, server, tmp_path_factory) -> Iterator[tuple[Instance, int]]:
     """A second server on the same database, with two worker processes, and its pid."""
-    port, log = _free_port(), tmp_path_factory.mktemp("prefork") / "odoo.log"
+    # kept until it ends: else the system may give a port to anybody's connection meanwhile
+    (http, port), (gevent, gevent_port) = reserve_port(), reserve_port()
+    log = tmp_path_factory.mktemp("prefork") / "odoo.log"
     command = [
         sys.executable,
         Project.here().root / "config/docker/listen.py",
@@ -57,14 +54,14 @@ def started(instance: Instance, server, tmp_path_factory) -> Iterator[tuple[Inst
         f"--config={instance.config}",
         f"--workers={WORKERS}",
         f"--http-port={port}",
-        f"--gevent-port={_free_port()}",
+        f"--gevent-port={gevent_port}",
         "--max-cron-threads=0",
         f"--logfile={log}",
     ]
     process = subprocess.Popen(command, env={**os.environ, "ODOO_RC": str(instance.config)})
     found = replace(instance, http_port=port)
     try:
-        limit = time.monotonic() + 120
+        limit = time.monotonic() + PATIENCE
         while not found.ready():
             assert process.poll() is None, log.read_text()[-2000:]
             assert time.monotonic() < limit, "the prefork server does not answer"
@@ -72,7 +69,9 @@ def started(instance: Instance, server, tmp_path_factory) -> Iterator[tuple[Inst
         yield found, process.pid
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(PATIENCE)
+        http.close()
+        gevent.close()
 
 
 @pytest.fixture
@@ -206,10 +205,11 @@ def _workers_asleep(server: int) -> Iterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
-def _connected(port: int) -> int:
-    """Connections to this port that the kernel has made, be they answered or not."""
+def _asked(port: int) -> int:
+    """Connections to this port on which something waits to be read by the server."""
     lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
-    return sum(line[2].endswith(f":{port:04X}") and line[3] == ESTABLISHED for line in lines)
+    mine = [line for line in lines if line[1].endswith(f":{port:04X}") and line[3] == ESTABLISHED]
+    return sum(int(line[4].partition(":")[2], 16) > 0 for line in mine)
 
 
 def _list(person: Person, company: int) -> Callable[[], Awaitable[Answer]]:
@@ -240,7 +240,7 @@ def test_a_crowd_at_the_same_moment(story, prefork, started, bakery, garage):
     with ThreadPoolExecutor(1) as pool:
         with _workers_asleep(started[1]):
             asked = pool.submit(together, crowd)
-            wait("all in the queue", lambda: _connected(prefork.http_port) >= len(crowd))
+            wait("all in the queue", lambda: _asked(prefork.http_port) >= len(crowd))
         answers = asked.result()
     assert len(answers) == len(crowd)
     assert all(_companies(answer) == alone[answer.user] for answer in answers)
