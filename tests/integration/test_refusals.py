@@ -90,7 +90,7 @@ CASES = {
     "unencrypted": ({"encrypt": False}, "EBMS:0103"),
     "changed digest": ({"after_signing": _change_digest}, "EBMS:0101"),
     "changed payload": ({"signed_octets": lambda octets: octets + b"x"}, "EBMS:0101"),
-    "changed ciphertext": ({"blob": lambda blob: blob[:-1] + b"x"}, "EBMS:0102"),
+    "changed ciphertext": ({"blob": lambda blob: blob[:-1] + bytes([blob[-1] ^ 1])}, "EBMS:0102"),
     "payload not covered": ({"references": lambda names: names[:2]}, "EBMS:0103"),
     "header not covered": ({"references": lambda names: names[1:]}, "EBMS:0103"),
     "extra header child": ({"after_signing": _extra_header}, "EBMS:0009"),

@@ -20,7 +20,7 @@ def _bad(stage: Stage) -> None:
 
 def test_lanes_run_at_the_same_time_and_say_which_they_are(capsys):
     report = Report()
-    meet = threading.Barrier(2, timeout=10)
+    meet = threading.Barrier(2, timeout=120)
 
     def work(stage: Stage) -> None:
         meet.wait()

@@ -12,6 +12,8 @@ from forge import BOUNDARY, Forge, multipart
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+# seconds of CPU, on a machine that has much else to do; a burden would take minutes
+QUICK = 15
 HEADER = f'multipart/related; boundary="{BOUNDARY}"; type="application/soap+xml"'
 
 
@@ -90,18 +92,18 @@ def test_too_many_parts(forge: Forge):
 
 def test_thousands_of_parts_cost_no_time():
     body = f"--{BOUNDARY}\r\n\r\n\r\n".encode() * 200_000
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(MimeInconsistency):
         mime.split(HEADER, body, Limits())
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < QUICK
 
 
 def test_almost_delimiters_cost_no_time():
     body = (f"--{BOUNDARY}x\r\n" * 100_000 + " " * 1_000_000).encode()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(MimeInconsistency):
         mime.split(HEADER, body, Limits())
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < QUICK
 
 
 @pytest.mark.parametrize(
