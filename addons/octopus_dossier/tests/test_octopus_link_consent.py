@@ -199,10 +199,10 @@ class TestOctopusLinkConsent(DossierCommon):
 
     def test_the_right_ends_at_midnight_in_belgium(self):
         self._free()
-        with freeze_time("2026-12-01 12:00:00"):
-            self._link(self.other_firm, self.garage, date_to="2026-12-31")
+        with freeze_time("2034-12-01 12:00:00"):
+            self._link(self.other_firm, self.garage, date_to="2034-12-31")
         known = self.garage.company_id.id
-        for moment, sees in (("2026-12-31 22:59:59", True), ("2026-12-31 23:00:01", False)):
+        for moment, sees in (("2034-12-31 22:59:59", True), ("2034-12-31 23:00:01", False)):
             with freeze_time(moment):
                 self.assertEqual(known in self.outsider._octopus_known_company_ids(), sees)
                 self.links._cron_lapse()

@@ -93,7 +93,7 @@ class TestOctopusSignup(OrderMixin, DossierCommon):
             self.assertFalse(opened(odd)[0])
         signup.token_until = fields.Datetime.now() - timedelta(minutes=1)
         self.assertEqual(opened(token), (signup, "late"))
-        signup.token_until = fields.Datetime.now() + timedelta(minutes=1)
+        signup.token_until = fields.Datetime.now() + timedelta(hours=1)
         signup._confirm(PASSWORD, PASSWORD)
         self.assertEqual(opened(token), (signup, "used"))
         with self.assertRaisesRegex(UserError, "confirmed already"):

@@ -230,14 +230,14 @@ class TestSaleForm(SellWorld, PortalCommon):
         user = self.client._create_sub_user("Early.Bird")
         self._give(user, self.bakery, {"invoicing": "2"})
         forms = self.form.with_user(user).sudo()
-        with freeze_time("2027-03-31 22:30:00"):
-            self.assertEqual(forms._blank(self.company, "invoice")["date"], "2027-04-01")
+        with freeze_time("2033-03-31 22:30:00"):
+            self.assertEqual(forms._blank(self.company, "invoice")["date"], "2033-04-01")
 
     def test_due_by_all_of_his_term(self):
         self._term_of(self.customer)
-        with freeze_time("2027-01-10 12:00:00"):
+        with freeze_time("2033-01-10 12:00:00"):
             due = self.form._blank(self.company, "invoice", self.customer)["due"]
-        self.assertEqual(due, "2027-02-28")
+        self.assertEqual(due, "2033-02-28")
 
     def test_the_same_form_twice_makes_one(self):
         move = self._sold(key="a" * 32)

@@ -25,7 +25,7 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
     def _repeat(self, sale=None, **vals):
         make = self._final if vals.get("sends") else self._sale
         sale = sale or make(invoice_date_due="2026-01-25")
-        values = {"every": "month", "next_date": Date.to_date("2027-01-31"), **vals}
+        values = {"every": "month", "next_date": Date.to_date("2033-01-31"), **vals}
         repeats = self.env["octopus.sale.repeat"].with_user(self.baker).sudo()
         return repeats._octopus_start(sale, values)
 
@@ -36,51 +36,51 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
 
     def test_drafts_on_their_days(self):
         repeat = self._repeat()
-        self._run("2027-01-30")
+        self._run("2033-01-30")
         self.assertFalse(repeat.made_ids)
-        self._run("2027-01-31")
+        self._run("2033-01-31")
         (made,) = repeat.made_ids
-        self.assertEqual((made.state, str(made.invoice_date)), ("draft", "2027-01-31"))
-        self.assertEqual(str(made.invoice_date_due), "2027-02-10")
-        self.assertEqual(str(repeat.next_date), "2027-02-28")
-        self._run("2027-01-31")
+        self.assertEqual((made.state, str(made.invoice_date)), ("draft", "2033-01-31"))
+        self.assertEqual(str(made.invoice_date_due), "2033-02-10")
+        self.assertEqual(str(repeat.next_date), "2033-02-28")
+        self._run("2033-01-31")
         self.assertEqual(len(repeat.made_ids), 1)
-        self._run("2027-03-01")
-        self.assertEqual(str(repeat.next_date), "2027-03-31")
+        self._run("2033-03-01")
+        self.assertEqual(str(repeat.next_date), "2033-03-31")
 
     def test_due_at_the_end_of_the_month(self):
         for began, due, again in (
-            ("2026-01-12", "2026-01-31", "2027-02-28"),
-            ("2026-01-12", "2026-02-28", "2027-03-31"),
-            ("2026-01-01", "2026-01-31", "2027-03-12"),  # after 30 days
+            ("2026-01-12", "2026-01-31", "2033-02-28"),
+            ("2026-01-12", "2026-02-28", "2033-03-31"),
+            ("2026-01-01", "2026-01-31", "2033-03-12"),  # after 30 days
         ):
             sale = self._sale(invoice_date=began, invoice_date_due=due)
-            values = sale._octopus_again_values(Date.to_date("2027-02-10"))
+            values = sale._octopus_again_values(Date.to_date("2033-02-10"))
             self.assertEqual(str(values["invoice_date_due"]), again)
 
     def test_sent_by_itself_until_its_end(self):
-        repeat = self._repeat(sends=True, end_date=Date.to_date("2027-02-27"))
-        self._run("2027-01-31")
+        repeat = self._repeat(sends=True, end_date=Date.to_date("2033-02-27"))
+        self._run("2033-01-31")
         (made,) = repeat.made_ids
         self.assertEqual((made.state, made.octopus_sent_state), ("posted", "sending"))
         self.assertFalse(repeat.problem)
         self.assertEqual(repeat.state, "ended")
-        self._run("2027-03-31")
+        self._run("2033-03-31")
         self.assertEqual(len(repeat.made_ids), 1)
 
     def test_what_cannot_be_sent_waits(self):
         repeat = self._repeat(sends=True)
         other = self._repeat(self._sale())
         self.customer.email = False
-        self._run("2027-01-31")
+        self._run("2033-01-31")
         self.assertEqual(repeat.made_ids.state, "draft")
         self.assertRegex(repeat.problem, "waits as a draft: .* no mail address")
         self.assertEqual(other.made_ids.state, "draft")
-        self.assertEqual(str(repeat.next_date), "2027-02-28")
+        self.assertEqual(str(repeat.next_date), "2033-02-28")
 
     def test_only_what_is_final_is_sent_by_itself(self):
         sale = self._sale()
-        values = {"every": "month", "next_date": Date.to_date("2027-01-31"), "sends": True}
+        values = {"every": "month", "next_date": Date.to_date("2033-01-31"), "sends": True}
         repeats = self.env["octopus.sale.repeat"].with_user(self.baker).sudo()
         with self.assertRaisesRegex(UserError, "not final"):
             repeats._octopus_start(sale, values)
@@ -90,7 +90,7 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         sale._octopus_make_final()
         repeats._octopus_start(sale, values)
         sale.button_draft()
-        self._run("2027-01-31")
+        self._run("2033-01-31")
         self.assertEqual(repeat.made_ids.state, "draft")
         self.assertIn("not final", repeat.problem)
 
@@ -105,21 +105,21 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
 
         name = "odoo.addons.octopus_dossier.models.ir_cron"
         with patch.object(type(bad.move_id), "copy", fail), mute_logger(name):
-            self._run("2027-01-31")
+            self._run("2033-01-31")
         self.assertEqual((len(bad.made_ids), len(good.made_ids)), (0, 1))
         self.assertRegex(bad.problem, "^The invoice of .* could not be made; it is tried again")
-        self._run("2027-02-01")
-        self.assertEqual(str(bad.made_ids.invoice_date), "2027-01-31")
+        self._run("2033-02-01")
+        self.assertEqual(str(bad.made_ids.invoice_date), "2033-01-31")
         self.assertFalse(bad.problem)
 
     def test_pause_and_change(self):
         repeat = self._repeat()
         repeat._octopus_set_state("paused")
-        self._run("2027-02-15")
+        self._run("2033-02-15")
         self.assertFalse(repeat.made_ids)
-        with freeze_time("2027-03-15"):
+        with freeze_time("2033-03-15"):
             repeat._octopus_set_state("on")
-        self.assertEqual(str(repeat.next_date), "2027-03-31")
+        self.assertEqual(str(repeat.next_date), "2033-03-31")
         again = self._repeat(repeat.move_id, every="week")
         self.assertEqual((again, again.every), (repeat, "week"))
 
@@ -151,10 +151,10 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         sale = self._final()
         self._give(self.employee, self.bakery, {"invoicing": "3"})
         repeats = self.env["octopus.sale.repeat"].with_user(self.employee).sudo()
-        first = Date.to_date("2027-01-31")
+        first = Date.to_date("2033-01-31")
         repeat = repeats._octopus_start(sale, {"every": "month", "next_date": first})
         self._give(self.employee, self.bakery, {"invoicing": "2"})
-        self._run("2027-01-31")
+        self._run("2033-01-31")
         self.assertFalse(repeat.made_ids)
         self.assertEqual(repeat.state, "paused")
         self.assertIn(f"It stopped: {self.employee.name}", repeat.problem)
@@ -164,10 +164,10 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         self.assertEqual(attention.repeats_stopped, 1)
         stopped = self.env["account.move"]._octopus_sale_filters()["stopped"][1]
         self.assertEqual(sale.filtered_domain(stopped), sale)
-        with freeze_time("2027-02-10"):
+        with freeze_time("2033-02-10"):
             repeat.with_user(self.baker).sudo()._octopus_set_state("on")
         self.assertEqual((repeat.user_id, repeat.problem), (self.baker, False))
-        self._run("2027-02-28")
+        self._run("2033-02-28")
         self.assertEqual(len(repeat.made_ids), 1)
 
     def test_refusals(self):
@@ -175,10 +175,10 @@ class TestSaleRepeat(SaleWorld, PortalCommon):
         with self.assertRaisesRegex(UserError, "past"):
             self._repeat(sale, next_date=Date.to_date("2020-01-01"))
         with self.assertRaisesRegex(UserError, "before the next"):
-            self._repeat(sale, end_date=Date.to_date("2027-01-01"))
+            self._repeat(sale, end_date=Date.to_date("2033-01-01"))
         self._give(self.employee, self.bakery, {"invoicing": "2"})
         repeats = self.env["octopus.sale.repeat"].with_user(self.employee).sudo()
         with self.assertRaisesRegex(AccessError, "validate"):
             repeats._octopus_start(
-                sale, {"every": "month", "next_date": Date.to_date("2027-01-31")}
+                sale, {"every": "month", "next_date": Date.to_date("2033-01-31")}
             )
