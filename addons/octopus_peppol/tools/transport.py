@@ -128,7 +128,7 @@ class _Adapter(HTTPAdapter):
     """
 
     def __init__(self):
-        self._sockets = []
+        self._sockets, self._is_over = [], False
         super().__init__(max_retries=0)
 
     def send(self, request, timeout=None, **kwargs):
@@ -146,12 +146,15 @@ class _Adapter(HTTPAdapter):
         def connect_and_keep():
             connect()
             self._sockets.append(connection.sock)
+            if self._is_over:  # the time ended while we connected
+                self.shutdown(socket.SHUT_RDWR)
 
         connection.connect = connect_and_keep
         return connection
 
     def shutdown(self, how):
         """Wake whoever waits for the peer: nothing more comes."""
+        self._is_over = True
         for kept in self._sockets:
             with contextlib.suppress(OSError):
                 kept.shutdown(how)
