@@ -9,8 +9,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 MAX_LINES = 200
-# Letters of a line that are read; the reader of CSV fails on cells that are much longer.
-MAX_LENGTH = 1000
 
 
 class OctopusDossierNew(models.TransientModel):
@@ -86,10 +84,7 @@ class OctopusDossierNew(models.TransientModel):
         entries = []
         for line in text.splitlines():
             separator = next((s for s in ("\t", ";", ",") if s in line), ";")
-            row = [
-                cell.strip()
-                for cell in next(csv.reader([line[:MAX_LENGTH]], delimiter=separator), [])
-            ]
+            row = [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
             if any(row):
                 entries.append((row[0], row[1] if len(row) > 1 else ""))
         return entries
