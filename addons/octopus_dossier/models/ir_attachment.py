@@ -32,7 +32,7 @@ class IrAttachment(models.Model):
     def _octopus_size_text(self, size):
         """A size as people say it, 1 MB being a million bytes."""
         if size < 1_000_000:
-            return self.env._("%(size)s kB", size=size and max(1, round(size / 1000)))
+            return self.env._("%(size)s kB", size=max(1, round(size / 1000)) if size else 0)
         if size < 1_000_000_000:
             return self.env._("%(size)s MB", size=formatLang(self.env, size / 1e6, digits=1))
         return self.env._("%(size)s GB", size=formatLang(self.env, size / 1e9, digits=2))

@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """A consent on paper, in the language in which it was given."""
 
-from odoo import models
+from odoo import SUPERUSER_ID, models
 from odoo.tools import format_date, format_datetime
 
 from ..tools.brussels import BRUSSELS
@@ -30,7 +30,7 @@ class OctopusConsent(models.Model):
             (self.env._("Until"), format_date(self.env, consent.date_to)),
             (self.env._("Reason"), consent.reason),
             (self.env._("When"), consent._moment()),
-            (self.env._("By"), f"{consent.user_name} ({consent.login})"),
+            (self.env._("By"), consent._by()),
             (self.env._("IP address"), consent.ip if self._may_see_ip() else ""),
             (self.env._("Language"), consent._lang_name()),
             (self.env._("Version of the text"), consent.version),
@@ -39,6 +39,12 @@ class OctopusConsent(models.Model):
         steps = dict(self._fields["step"]._description_selection(self.env))
         title = self.env._("Consent: %(step)s", step=steps[consent.step])
         return {"title": title, "lines": [line for line in lines if line[1]]}
+
+    def _by(self):
+        """Who did it; what a job did went by itself."""
+        if self.user_id.id == SUPERUSER_ID:
+            return self.env._("Octopus, by itself")
+        return f"{self.user_name} ({self.login})"
 
     def _area_names(self):
         names = dict(self.env["octopus.right"]._selection_area())

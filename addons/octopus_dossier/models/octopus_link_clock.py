@@ -129,7 +129,9 @@ class OctopusLink(models.Model):
     @api.model
     def _lapse_these(self, links):
         for link in links:
-            link._end_or_begin("lapse", "lapsed")
+            # a job has no language of its own, and the client reads it in his list
+            lang = link.dossier_id.sudo().lang or self.env.lang
+            link.with_context(lang=lang)._end_or_begin("lapse", "lapsed")
             link.company_id._octopus_rights_changed()
 
     @api.model

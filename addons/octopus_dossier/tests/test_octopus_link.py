@@ -130,6 +130,7 @@ class TestOctopusLink(DossierCommon):
 
     def test_request_nobody_answers_lapses(self):
         link = self._request()
+        link.dossier_id.sudo().lang = "nl_BE"
         with freeze_time(fields.Datetime.now() + timedelta(days=13)):
             self.env["octopus.link"]._cron_lapse()
             self.assertEqual(link.state, "requested")
@@ -140,7 +141,9 @@ class TestOctopusLink(DossierCommon):
             self.env["octopus.link"]._cron_lapse()
             self.assertEqual(link.state, "lapsed")
             link.invalidate_recordset()
-            self.assertEqual(link.consent_ids[0].step, "lapse")
+            consent = link.consent_ids[0]
+            self.assertEqual(consent.step, "lapse")
+            self.assertEqual((consent.lang, consent._by()), ("nl_BE", "Octopus, by itself"))
 
     def test_link_is_never_deleted(self):
         with self.assertRaises(UserError):
