@@ -281,17 +281,17 @@ class TestOctopusReminder(ReminderWorld, PortalCommon):
 
     def test_one_that_is_refused_halfway_leaves_nothing_behind(self):
         letters = self.env["credit.control.communication"]
-        made = type(letters)._octopus_made
+        made, reason = type(letters)._octopus_made, "no"
 
         def fail(made_letters):
             made(made_letters)
             if made_letters.partner_id == self.hotel:
-                raise UserError("no")
+                raise UserError(reason)
 
         choices = [self._choice(self.hotel), self._choice(self.cafe)]
         with patch.object(type(letters), "_octopus_made", fail):
             sent, problems = self._reminders()._octopus_send(self.bakery.company_id, choices)
-        self.assertEqual((sent.partner_id, problems), (self.cafe, ["no"]))
+        self.assertEqual((sent.partner_id, problems), (self.cafe, [reason]))
         lines = self.env["credit.control.line"].search([("partner_id", "=", self.hotel.id)])
         self.assertFalse(lines)
 
