@@ -132,7 +132,8 @@ class OctopusBookingRule(models.Model):
     @api.model
     def _cron_book(self):
         """Try what came in since, each document in a transaction of its own."""
-        for rule in self.search([]):  # pylint: disable=no-search-all (each of them has its turn)
+        rules = self.search([])  # each has its turn; pylint: disable=no-search-all
+        for rule in rules:
             try:
                 rule._as_its_user()._check_rights()
             except AccessError as error:
