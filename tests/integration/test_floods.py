@@ -86,7 +86,7 @@ def test_more_at_once_than_are_worked_on(instance, server):
                 [(waiting,)] = server.rows(WAITING)
                 return waiting >= THREADS - 20 or any(each.done() for each in asked)
 
-            wait("many requests at once", many_wait, 120)
+            wait("many requests at once", many_wait)
             holder.rollback()
             answers = {each.result() for each in asked}
     assert not [answer for answer in answers if "fault" in answer]
