@@ -7,9 +7,10 @@ from unittest.mock import patch
 
 from lxml import html
 
-from odoo import fields
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.octopus_dossier.tools.brussels import today
 
 from .chart_world import ChartWorld
 from .common import PortalHttpCommon
@@ -85,7 +86,7 @@ class TestChartPages(ChartWorld, PortalHttpCommon):
         self.assertEqual(self.charts(), chart + ready + copy)
 
     def test_a_value_leads_to_its_entries(self):
-        self._entry(self.bakery, str(fields.Date.today()), "sale", "400000", "700000", 321)
+        self._entry(self.bakery, str(today()), "sale", "400000", "700000", 321)
         page = self.tree("charts", "ready", "turnover")
         value = page.xpath("//td/a")[-1]
         self.assertIn("321.00", self.words(value))

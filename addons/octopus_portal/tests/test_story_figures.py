@@ -2,8 +2,9 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Reminders, reports and charts: of the bakery (portal tier), of the garage (full tier)."""
 
-from odoo import fields
 from odoo.tests import tagged
+
+from odoo.addons.octopus_dossier.tools.brussels import today
 
 from .chart_world import ChartWorld
 from .story_common import Desktop, Phone, StoryHttpCommon
@@ -15,8 +16,7 @@ class FiguresStory(ReminderWorld, ChartWorld, StoryHttpCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.set_up_reminders()
-        today = str(fields.Date.today())
-        cls._entry(cls.bakery, today, "sale", "400000", "700000", 100)
+        cls._entry(cls.bakery, str(today()), "sale", "400000", "700000", 100)
 
     def _figures(self):
         self._story("figures", self.baker)
