@@ -12,7 +12,7 @@ class MailScheduledMessage(models.Model):
     _inherit = ["mail.scheduled.message"]
 
     def _check_access(self, operation):
-        # EXTENDS 'base': core finds those of one's own records only, and shows any by its number
+        # EXTENDS 'base': core finds those of one's own records only, but their files follow this
         return check_within_rights(self, operation, super()._check_access(operation))
 
     def _octopus_beyond_rights(self, _operation):

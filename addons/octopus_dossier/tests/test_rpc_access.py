@@ -214,6 +214,9 @@ class TestRpcAccess(DossierCommon):
             }
         )
         self.assertEqual(planned.search([("id", "=", planned.id)]), planned)
+        goes_along = {"res_model": planned._name, "res_id": planned.id, "raw": b"mine"}
+        file = self.env["ir.attachment"].create({"name": "file", **goes_along})
+        self.assertEqual(file.with_env(env).raw, b"mine")
         received = bill.message_post(body="for you", partner_ids=self.employee.partner_id.ids)
         self.assertTrue(received.with_env(self._as(self.employee)).body)
         received.notification_ids.write({"notification_type": "inbox", "is_read": False})
@@ -233,6 +236,7 @@ class TestRpcAccess(DossierCommon):
             lambda: asked.with_env(env).action_feedback("x"),
             lambda: written.with_env(env).write({"body": "x"}),
             lambda: planned.with_env(env).post_message(),
+            lambda: file.with_env(env).read(["raw"]),
         ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 act()
