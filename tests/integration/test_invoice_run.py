@@ -18,6 +18,7 @@ import pytest
 from edelivery import ParticipantId
 from lxml import etree
 from octopus_tool.demo_world import with_check_digits
+from octopus_tool.odoo_client import Person
 from octopus_tool.world import attachments, find_mail, wait
 from outside_house import OutsideHouse
 
@@ -67,12 +68,6 @@ if run.state in ("preview", "stopped"):
     run.action_make()
 env.cr.commit()
 """
-AGAIN = """
-run = env["octopus.invoice.run"].search([])
-run.action_stop()
-run.action_make()
-env.cr.commit()
-"""
 # Jobs that others have locked are left alone: the server's own do not work on the run meanwhile.
 HOLD = """
 SELECT FROM ir_cron WHERE id IN (SELECT res_id FROM ir_model_data WHERE model = 'ir.cron'
@@ -92,7 +87,7 @@ SELECT d.company_id FROM octopus_peppol_message m
   JOIN octopus_document d ON d.peppol_message_id = m.id
  WHERE m.direction = 'in' AND m.message_id IN
        (SELECT message_id FROM octopus_peppol_message p JOIN account_move m ON m.id = p.move_id
-         WHERE p.direction = 'out' AND m.name = %s)"""
+         WHERE p.direction = 'out' AND m.octopus_run_line_id IS NOT NULL AND m.name = %s)"""
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +106,10 @@ def test_killed_half_way_and_started_again(server, instance, house):
         died = _inside(instance, KILLED)
         assert died.returncode in (-signal.SIGKILL, 128 + signal.SIGKILL)
         assert len(server.rows(INVOICES)) <= 1, "what was not committed is not there"
-    assert not _inside(instance, AGAIN).returncode
+    operator = Person.of(instance, "admin")
+    runs = [run["id"] for run in operator.search("octopus.invoice.run", [], ["id"])]
+    for act in ("action_stop", "action_make"):
+        operator.call("octopus.invoice.run", act, runs)
     wait("the run is done", lambda: _done(server), pause=0.5)
     payers = server.rows("SELECT payer_id FROM octopus_invoice_run_line")
     invoices = server.rows(INVOICES)
@@ -122,7 +120,8 @@ def test_killed_half_way_and_started_again(server, instance, house):
 
 
 def test_they_arrive_over_peppol_and_by_mail(server, instance, story, house):
-    assert not _inside(instance, MADE).returncode
+    if not _done(server):  # the other test did not come first
+        assert not _inside(instance, MADE).returncode
     wait("the run is done", lambda: _done(server), pause=0.5)
     # at the other provider: verified and receipted there, with the amount of the invoice
     name, total, state, _receiver = _delivered(server, "Molen Buiten")
