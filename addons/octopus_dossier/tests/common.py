@@ -192,10 +192,6 @@ class DossierCommon(DossierWorld, TransactionCase):
 class DossierHttpCommon(DossierWorld, HttpCase):
     """Tests over HTTP in the world of the dossiers."""
 
-    # All requests of a test share one cursor: while one of them compiles the files of the backend,
-    # which takes half a minute on a busy machine, the others of the same page wait for it.
-    test_cursor_lock_timeout = 120
-
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
