@@ -71,7 +71,7 @@ registry.category("web_tour.tours").add("octopus_dossier_rights", {
         { content: "an act of before", trigger: ".o_rights_undo:enabled", run: "click" },
         { trigger: ".modal:contains(Take back)", run: () => {} },
         { content: "is asked about", trigger: ".modal .btn-primary", run: "click" },
-        { trigger: ".o_rights_done:contains(Done in 1 of 1)" },
+        { trigger: ".o_rights_done:contains(Dossiers done: 1 of 1)" },
         ...dragOut(row("dossiers", "Bakery Peeters"), picked("dossiers", "Garage Claes"), DOSSIERS),
         { trigger: row("dossiers", "Garage Claes"), run: "click" },
         key("ArrowUp", DOSSIERS, { shiftKey: true }),
