@@ -48,6 +48,7 @@ class TestOctopusUsers(DossierCommon):
         return self.env["res.partner"]._get_partner_from_token(token)
 
     def test_list_makes_all_with_a_result_per_line(self):
+        self.accountant.email = "office@firm.example"
         results = self._make(
             [
                 {"name": "Bert", "full_name": "Bert Maes", "email": "bert@firm.example"},
@@ -69,6 +70,11 @@ class TestOctopusUsers(DossierCommon):
         mail = self._mails("bert@firm.example")
         self.assertEqual(len(mail), 1)
         self.assertNotRegex(str(mail.body_html), r"\d:\d\d:\d\d", "a time without seconds")
+        self.assertIn("made a login for you", str(mail.body_html))
+        # who has no address gets it by way of the holder, for whom no login was made
+        self.assertIn(
+            "A login was made. Its user", str(self._mails("office@firm.example").body_html)
+        )
 
     def test_one_wrong_line_and_nothing_is_made(self):
         before = self.env["res.users"].with_context(active_test=False).search_count([])

@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { checkAxe } from "./octopus_axe";
+
 /** In French: a word of it that is English again is not found. */
 registry.category("web_tour.tours").add("octopus_dossier_client_access", {
     steps: () => [
@@ -67,6 +69,7 @@ registry.category("web_tour.tours").add("octopus_dossier_manage", {
             content: "what is lost is shown before anything happens",
             trigger: ".modal .o_data_row:contains(boekingen: 1)",
         },
+        checkAxe(".modal .o_data_row", { within: ".modal", except: ".o_list_renderer" }),
         {
             trigger: ".modal button[name=action_do]",
             run: "click",
@@ -75,5 +78,19 @@ registry.category("web_tour.tours").add("octopus_dossier_manage", {
             content: "the result of each dossier",
             trigger: ".o_field_widget[name=line_ids] .o_data_row:contains(boekingen: 1)",
         },
+        {
+            content: "a link is asked for in a dialog",
+            trigger: "[data-menu-xmlid='octopus_dossier.menu_dossiers']",
+            run: "click",
+        },
+        {
+            trigger: ".o-dropdown--menu [data-menu-xmlid='octopus_dossier.octopus_link_menu']",
+            run: "click",
+        },
+        {
+            trigger: ".o_control_panel button:contains(Koppeling vragen)",
+            run: "click",
+        },
+        checkAxe(".modal .o_field_widget[name=asked_for] input", { within: ".modal" }),
     ],
 });
