@@ -185,7 +185,7 @@ class TestProposal(DmsCommon):
         self.assertEqual(found["account_id"], account.id)
         self.assertEqual(self.env["account.tax"].browse(found["tax_id"]).company_id, self.company)
         self.assertEqual((found["proposed_from"], found["proposed_count"]), ("firm", 3))
-        self.assertEqual(found["text"], "Proposed from 3 other dossiers of your firm.")
+        self.assertEqual(found["text"], "Proposed from other dossiers of your firm (3).")
         # no name, no text, no relation comes along
         self.assertNotIn("Secret", repr(found))
         self.assertFalse(found["partner_id"])
