@@ -78,7 +78,9 @@ class TestResCompany(DossierCommon):
 
     def test_cron_fills_the_pool_to_the_size_in_the_settings(self):
         companies = self.env["res.company"]
-        ready = companies.search_count([("octopus_is_pool", "=", True)])
+        # those of an older chart, in a database that was updated, are not ready
+        pool = companies._octopus_pool_domain()
+        ready = companies.search_count(pool)
         self.env["ir.config_parameter"].set_param("octopus_dossier.pool_size", str(ready + 1))
         companies._octopus_fill_pool()
-        self.assertEqual(companies.search_count([("octopus_is_pool", "=", True)]), ready + 1)
+        self.assertEqual(companies.search_count(pool), ready + 1)
