@@ -20,7 +20,7 @@ from .terminal import OctopusError, step, warn
 
 SUPPORTED = ((3, 12), (3, 11), (3, 13))
 # Distributions build theirs with profiles and across files (PGO, LTO). One that pyenv or a plain
-# `make` built takes half as much time again for the same, and Python is most of a test run.
+# `make` built takes about a third more for the same, and Python is most of a test run.
 SYSTEM_PYTHON = "/usr/bin/python3"
 UV_LOCK = "uv.lock"
 # Tells one way of building the environment from the next.
